@@ -1,0 +1,224 @@
+/**
+ * A pack is the data from which populations of one place are drawn: attributes with
+ * their categories, marginals with their sources, the tables that fitting starts from,
+ * and name lists. It is data only; `docs/packs.md` describes the files, and
+ * `public/packs/pack.schema.json` checks them.
+ */
+
+/** Words in the pack's languages by BCP 47 tag; a plain string is the same in all. */
+export type Text = string | { en: string; [language: string]: string };
+
+/**
+ * How near a figure is to its publisher.
+ *
+ * - `official`: read in the publisher's own file
+ * - `official-copied`: the publisher's figure through a named copy
+ * - `derived`: computed exactly from official figures
+ * - `secondary`: printed by a third party that cites the publisher
+ * - `modelled`: the output of a model, the publisher's or a named institute's
+ * - `estimated`: a pattern taken from another base or an estimate, fitted to what is known
+ * - `assumed`: no table behind it; neutral and editable, in no verdict
+ * - `fictitious`: identities (names, addresses) that describe nobody
+ */
+export type Status =
+  | 'official'
+  | 'official-copied'
+  | 'derived'
+  | 'secondary'
+  | 'modelled'
+  | 'estimated'
+  | 'assumed'
+  | 'fictitious';
+
+export interface Source {
+  id: string;
+  publisher: Text;
+  /** Title of the table or publication. */
+  table: Text;
+  year: number;
+  /** SPDX identifier where there is one. */
+  licence: string;
+  /** Where this copy of the figures came from, when not from the publisher. */
+  obtainedFrom?: Text;
+  url?: string;
+}
+
+/** Who is counted, where and when. Targets of different bases are never mixed silently. */
+export interface Base {
+  id: string;
+  label: Text;
+  /** ISO date or year. */
+  date: string;
+  /** People counted; the totals of the pack's targets add up to it. */
+  total: number;
+}
+
+export type AttributeId = string;
+
+export interface Category {
+  id: string;
+  label: Text;
+}
+
+export interface Attribute {
+  id: AttributeId;
+  label: Text;
+  /** What the attribute means, for the reader of a chart. */
+  note?: Text;
+  /** Permanent number of the attribute's random stream, unique in the pack, from 1000 up. */
+  stream: number;
+  categories: Category[];
+  /** For numbers: the number each category stands for (the lower bound of an open last one). */
+  values?: number[];
+  /** Unit of `values`. */
+  unit?: Text;
+  /** For an attribute that is a function of another: region of raion, age band of age. */
+  derivedFrom?: { attribute: AttributeId; groups: number[] };
+  /**
+   * For an attribute nested in others: each category belongs to one cell of them
+   * (row-major flat index over `attributes`), as a locality belongs to one raion and residence.
+   */
+  within?: { attributes: AttributeId[]; cell: number[] };
+  status: Status;
+  source: string;
+}
+
+/** A figure as printed, with the interval of counts that the printing leaves open. */
+export interface Published {
+  /** As printed, one per cell of the marginal; null where nothing is printed. */
+  values: (number | null)[];
+  unit: Text;
+  /** Decimals printed. */
+  decimals: number;
+  /** Smallest and largest count of people that would have been printed so. */
+  lower: (number | null)[];
+  upper: (number | null)[];
+}
+
+/**
+ * Known totals over one or more attributes. `counts` is the target: the published figure
+ * after one declared reconciliation, in people of the base.
+ */
+export interface Marginal {
+  id: string;
+  label: Text;
+  of: AttributeId[];
+  /** Group of each category, null outside all groups, for attributes stated over groups. */
+  groups?: Record<AttributeId, (number | null)[]>;
+  /** Labels of those groups. */
+  groupLabels?: Record<AttributeId, Text[]>;
+  /** Row-major over the groups (or categories) of `of`; null where unknown. */
+  counts: (number | null)[];
+  published?: Published;
+  base: string;
+  status: Status;
+  source: string;
+  /** What was done to make the published figures agree; absent when nothing was. */
+  reconciliation?: Text;
+  /** Relative reliability, larger is trusted more. Default 1. */
+  reliability?: number;
+}
+
+/** Part of the sample table that fitting starts from: it shapes, and is no target. */
+export interface SampleFactor {
+  id: string;
+  label: Text;
+  of: AttributeId[];
+  /** Weights, row-major over the categories of `of`; 0 is a sampling zero. */
+  weights: number[];
+  base: string;
+  status: Status;
+  source: string;
+  note?: Text;
+}
+
+/** Combinations that cannot exist. */
+export interface StructuralZero {
+  id: string;
+  /** Why, in words. */
+  reason: Text;
+  /** Impossible where every named attribute is in its listed categories (codes). */
+  where: Record<AttributeId, number[]>;
+}
+
+/** A published figure that is no target: it is compared with the fit, and contradictions listed. */
+export interface Figure {
+  id: string;
+  label: Text;
+  /** As printed. */
+  printed: string;
+  /** Interval of counts that the printing leaves open, in people of the base. */
+  lower: number;
+  upper: number;
+  /** The slice of the population it counts: codes per attribute. */
+  where: Record<AttributeId, number[]>;
+  source: string;
+  status: Status;
+  /** Why it cannot agree with the targets. */
+  reason?: Text;
+}
+
+/** Two published figures, or tables, that contradict each other whatever is fitted. */
+export interface Contradiction {
+  id: string;
+  label: Text;
+  /** Size in people, computed when the pack was built. */
+  gap: number;
+  reason: Text;
+  sources: string[];
+}
+
+/**
+ * An identity drawn after the tables: a code into lists, by the person's other
+ * attributes. The lists are fictitious; they describe nobody.
+ */
+export interface Identity {
+  id: AttributeId;
+  label: Text;
+  stream: number;
+  /** Attributes that choose the list. */
+  given: AttributeId[];
+  /** List of each cell of `given`, row-major; several lists mix by weight. */
+  choose: { list: string; weight: number }[][];
+  lists: Record<string, string[]>;
+  source: string;
+  status: 'fictitious';
+  note?: Text;
+}
+
+/** How e-mail addresses and phone numbers are written; both reach nobody. */
+export interface Contacts {
+  /** Reserved domains (RFC 2606). */
+  emailDomains: string[];
+  /** `#` stands for a drawn digit. */
+  phoneFormat: string;
+  phoneNote: Text;
+  streams: { email: number; phone: number };
+}
+
+export interface Pack {
+  format: 1;
+  id: string;
+  title: Text;
+  /** "the 2024 census of Moldova": the words after "drawn from". */
+  basis: Text;
+  languages: string[];
+  /** Base of every target. */
+  base: string;
+  bases: Base[];
+  sources: Source[];
+  attributes: Attribute[];
+  marginals: Marginal[];
+  sampleFactors: SampleFactor[];
+  structuralZeros: StructuralZero[];
+  figures: Figure[];
+  contradictions: Contradiction[];
+  identities: Identity[];
+  contacts?: Contacts;
+  /** Marginal whose attributes the clique tree hangs from. */
+  root: string;
+  /** Pairs shown as heatmaps, the ties that matter. */
+  highlights: { of: [AttributeId, AttributeId]; label: Text }[];
+  /** One-click filters, such as adults only. */
+  presets: { id: string; label: Text; where: Record<AttributeId, number[]> }[];
+}
