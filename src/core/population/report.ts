@@ -1,0 +1,66 @@
+import type { AttributeId } from '../pack/pack.ts';
+import type { FitStatus, Problem } from '../table/problem.ts';
+import type { Plan } from './plan.ts';
+
+/** A table counted in the drawn population and set beside what was expected. */
+export interface Comparison {
+  /** Id of the marginal, or `fit:` and the attributes for a table of the fit alone. */
+  id: string;
+  of: AttributeId[];
+  /** Group of each category, −1 outside, for attributes stated over groups. */
+  groups?: Record<AttributeId, Int32Array>;
+  /** Row-major extents: groups or categories of each attribute. */
+  shape: number[];
+  /**
+   * `target`: a marginal of the pack. `slice`: what the fit says of a marginal inside the
+   * filter, derived. `fit`: a table of the fit that no marginal states.
+   */
+  kind: 'target' | 'slice' | 'fit';
+  /** People expected in a population of this size; NaN where the target is unknown. */
+  expected: Float64Array;
+}
+
+/** How whole people were found for one node of the clique tree. */
+export interface RoundingReport {
+  attributes: AttributeId[];
+  /** Persons moved by the search after the unbiased start. */
+  moves: number;
+  /** Target cells that are neither at floor nor at ceiling: searched, not proven impossible. */
+  missed: number;
+  /** Largest distance of a target cell from its floor–ceiling interval, in people. */
+  residual: number;
+}
+
+/** A published figure that the fit, or another published figure, contradicts. */
+export interface ContradictionFinding {
+  /** Marginal, figure or contradiction of the pack it belongs to. */
+  id: string;
+  origin: 'marginal' | 'figure' | 'pack';
+  /** Cell of the marginal, where it is one. */
+  cell?: number;
+  /** Distance in people from the printed interval to the target or fit; signed. */
+  gap: number;
+}
+
+export interface FitReport {
+  status: FitStatus;
+  iterations: number;
+  /** In people of the pack's base. */
+  maxDeviation: number;
+  /** Largest deviation per sweep, in people of the base. */
+  trace: number[];
+  /** Cliques of the tree, with the cells each holds. */
+  cliques: { attributes: AttributeId[]; separator: AttributeId[]; cells: number }[];
+  /** Pairs that no table ties: independent given the attributes named. */
+  assumedIndependent: { pair: [AttributeId, AttributeId]; given: AttributeId[] }[];
+  /** People of the base inside the filter, from the fit. */
+  people: number;
+  comparisons: Comparison[];
+  rounding: RoundingReport[];
+  contradictions: ContradictionFinding[];
+  problems: Problem[];
+}
+
+/** The outcome of preparing a study: a plan to draw from, or why there is none. */
+export type Prepared =
+  { ok: true; plan: Plan; report: FitReport } | { ok: false; reason: string; problems: Problem[] };
