@@ -1,0 +1,114 @@
+import { fillWords, threefry2x32 } from './threefry.ts';
+
+/** Two 32-bit words that choose one stream of random numbers. */
+export type StreamKey = readonly [number, number];
+
+/** Blocks from here up belong to this file; callers use the blocks below. */
+export const firstReservedBlock = 0xffffff00;
+const sequenceBlock = 0xfffffffe;
+const subKeyBlock = 0xffffffff;
+
+const twoTo26 = 67108864;
+const twoToMinus52 = 1 / (twoTo26 * twoTo26);
+const words = new Uint32Array(2);
+
+/**
+ * Key of one stream: Threefry of the seed's two words at counter (streamId, replicate).
+ *
+ * @param seed whole number, 0 … 2⁵³ − 1
+ * @param streamId permanent id: below 1000 from `streams.ts`, from 1000 up from a pack
+ * @param replicate number of the Monte-Carlo repetition
+ */
+export function streamKey(seed: number, streamId: number, replicate = 0): StreamKey {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`seed ${seed}: give a whole number from 0 to 2^53 - 1`);
+  requireWord('stream id', streamId);
+  requireWord('replicate', replicate);
+  threefry2x32(seed | 0, Math.floor(seed / 4294967296), streamId, replicate, words);
+  return [words[0]!, words[1]!];
+}
+
+/** Key of the n-th part of a stream, such as the n-th separator cell; n is a 32-bit word. */
+export function subKey(key: StreamKey, n: number): StreamKey {
+  requireWord('sub-key', n);
+  threefry2x32(key[0], key[1], n, subKeyBlock, words);
+  return [words[0]!, words[1]!];
+}
+
+function requireWord(what: string, value: number): void {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+    throw new RangeError(`${what} ${value}: give a whole number from 0 to 2^32 - 1`);
+}
+
+/**
+ * The uniform of two words: the odd multiples of 2⁻⁵³ between 0 and 1, each equally
+ * likely (52 random bits). Never 0 or 1, and u is as likely as 1 − u.
+ */
+export function uniformOfWords(high: number, low: number): number {
+  return ((high >>> 6) * twoTo26 + (low >>> 6) + 0.5) * twoToMinus52;
+}
+
+/**
+ * Uniform in the open (0, 1) of person `index` (a 32-bit word), with the resolution of
+ * `uniformOfWords`.
+ *
+ * @param block number of the draw where a person needs several; below `firstReservedBlock`
+ */
+export function uniform(key: StreamKey, index: number, block = 0): number {
+  threefry2x32(key[0], key[1], index, block, words);
+  return uniformOfWords(words[0]!, words[1]!);
+}
+
+const chunk = new Uint32Array(1024);
+
+/** Fills `out` with the uniforms of persons start, start + 1, …: the same bits as `uniform`. */
+export function fillUniforms(key: StreamKey, start: number, out: Float64Array, block = 0): void {
+  for (let done = 0; done < out.length; done += 512) {
+    const count = Math.min(512, out.length - done);
+    fillWords(key[0], key[1], start + done, block, chunk);
+    for (let i = 0; i < count; i++)
+      out[done + i] = uniformOfWords(chunk[2 * i]!, chunk[2 * i + 1]!);
+  }
+}
+
+/**
+ * Consecutive draws for an algorithm that is no function of a person's index: a rounding
+ * search, a shuffle. Its counters are disjoint from those of `uniform` and `subKey`.
+ */
+export class Sequence {
+  readonly #k0: number;
+  readonly #k1: number;
+  readonly #pair = new Uint32Array(2);
+  #used = 2;
+  #counter = 0;
+
+  constructor(key: StreamKey) {
+    this.#k0 = key[0];
+    this.#k1 = key[1];
+  }
+
+  /** The next 32-bit word. */
+  word(): number {
+    if (this.#used === 2) {
+      threefry2x32(this.#k0, this.#k1, this.#counter++, sequenceBlock, this.#pair);
+      this.#used = 0;
+    }
+    return this.#pair[this.#used++]!;
+  }
+
+  /** The next uniform in the open (0, 1), from two words. */
+  next(): number {
+    const high = this.word();
+    return uniformOfWords(high, this.word());
+  }
+
+  /** Whole number 0 … n − 1, each exactly equally likely; n from 1 to 2³². */
+  below(n: number): number {
+    if (!Number.isInteger(n) || n < 1 || n > 4294967296)
+      throw new RangeError(`below(${n}): give a whole number from 1 to 2^32`);
+    const limit = 4294967296 - (4294967296 % n);
+    let word = this.word();
+    while (word >= limit) word = this.word();
+    return word % n;
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Permanent numbers of the engine's own random streams, below 1000; the attributes of a
+ * pack use 1000 and up. Append only: a number is never changed or used again, since every
+ * drawn population hangs on it.
+ */
+export const streams = Object.freeze({
+  /** Bijections that place rows on slots of the rounded tables. */
+  placement: 1,
+  /** Rounding of fitted tables to whole people. */
+  integerization: 2,
+  /** Searches that repair a rounded table's marginals. */
+  repair: 3,
+  /** Independent draws of the sample method. */
+  sampling: 4,
+});
+
+/** Smallest stream number a pack may use. */
+export const firstPackStream = 1000;
