@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/{core,link,data,state,cli}/**/*.test.ts'],
+          include: ['tests/{nets,core,link,data,state,cli}/**/*.test.ts'],
         },
       },
       {
