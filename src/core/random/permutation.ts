@@ -1,75 +1,122 @@
 /**
- * Keyed bijections of 0 … n − 1: a generalized Feistel network on a × b ≥ n cells, with
- * cycle walking back into the range (Black and Rogaway, "Ciphers with arbitrary finite
- * domains", CT-RSA 2002). Here a = ⌈√n⌉ and b = ⌈n/a⌉, so that fewer than a cells lie
- * outside and walking is rare.
+ * Keyed bijections of 0 … n − 1: shuffles of which any single position can be computed
+ * alone, in either direction, without memory.
+ *
+ * Above 32, a generalized Feistel network on a × b ≥ n cells with cycle walking back into
+ * the range (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002).
+ * Here a = ⌈√n⌉ and b = ⌈n/a⌉, so fewer than a cells lie outside and walking is rare.
+ * Each of the eight half-rounds adds a keyed hash of one coordinate to the other.
+ *
+ * Up to 32, where so few rounds are measurably no uniform shuffle, one index is followed
+ * through the swaps of a Fisher–Yates shuffle.
  */
 
-const rounds = 4;
-const twoToMinus32 = 1 / 4294967296;
+/** Largest size of a bijection, 2²⁴: the hash is reduced in 32-bit arithmetic. */
+export const largestSize = 16777216;
 
-function mix(x: number, k: number, l: number): number {
-  let h = Math.imul(x ^ k, 0x7feb352d);
-  h ^= h >>> 15;
-  h = Math.imul(h + l, 0x846ca68b);
-  return (h ^ (h >>> 16)) >>> 0;
+const followed = 32;
+const halfRounds = 8;
+const weyl = 0x9e3779b9 | 0;
+const first = 0x7feb352d;
+const second = 0x846ca68b | 0;
+
+function requireIndex(index: number, size: number): void {
+  if (!(index >= 0 && index < size && size <= largestSize))
+    throw new RangeError(
+      `bijection: index ${index} of ${size}; give an index below the size, and a size of at most ${largestSize}`,
+    );
 }
 
 /**
  * Where the keyed bijection of 0 … size − 1 puts `index`.
  *
  * @param index whole number, 0 … size − 1
- * @param size 1 … 2³¹ − 1
+ * @param size whole number, 1 … `largestSize`
  * @param key0 first word of a stream key
  * @param key1 second word
+ * @throws RangeError for an index outside the range or a size above `largestSize`
  */
 export function permute(index: number, size: number, key0: number, key1: number): number {
+  requireIndex(index, size);
+  if (size <= followed) return follow(index, size, key0, key1);
+  const l = key1 | 0;
   const a = Math.ceil(Math.sqrt(size)) | 0;
   const b = ((size + a - 1) / a) | 0;
-  let x = index;
+  let x = index | 0;
   do {
     let right = (x / a) | 0;
-    let left = x - right * a;
-    let k = key0;
-    let l = key1;
-    for (let round = 0; round < rounds; round++) {
-      left += (mix(right, k, l) * a * twoToMinus32) | 0;
-      if (left >= a) left -= a;
-      k = (k + 0x9e3779b9) | 0;
-      l = (l + 0x85ebca6b) | 0;
-      right += (mix(left, k, l) * b * twoToMinus32) | 0;
-      if (right >= b) right -= b;
-      k = (k + 0x9e3779b9) | 0;
-      l = (l + 0x85ebca6b) | 0;
+    let left = (x - Math.imul(right, a)) | 0;
+    let k = key0 | 0;
+    for (let round = 0; round < halfRounds; round += 2) {
+      let h = Math.imul(right ^ k, first);
+      h = Math.imul(((h ^ (h >>> 15)) + l) | 0, second);
+      left = (left - a + (Math.imul(h >>> 12, a) >>> 20)) | 0;
+      left = (left + (a & (left >> 31))) | 0;
+      k = (k + weyl) | 0;
+      h = Math.imul(left ^ k, first);
+      h = Math.imul(((h ^ (h >>> 15)) + l) | 0, second);
+      right = (right - b + (Math.imul(h >>> 12, b) >>> 20)) | 0;
+      right = (right + (b & (right >> 31))) | 0;
+      k = (k + weyl) | 0;
     }
-    x = right * a + left;
+    x = (Math.imul(right, a) + left) | 0;
   } while (x >= size);
   return x;
 }
 
-/** The index that `permute` puts at `position`. */
+/** The index that `permute` puts at `position`; parameters, range and errors are the same. */
 export function invert(position: number, size: number, key0: number, key1: number): number {
+  requireIndex(position, size);
+  if (size <= followed) return followBack(position, size, key0, key1);
+  const l = key1 | 0;
   const a = Math.ceil(Math.sqrt(size)) | 0;
   const b = ((size + a - 1) / a) | 0;
-  const lastK = (key0 + Math.imul(0x9e3779b9, 2 * rounds)) | 0;
-  const lastL = (key1 + Math.imul(0x85ebca6b, 2 * rounds)) | 0;
-  let x = position;
+  let x = position | 0;
   do {
     let right = (x / a) | 0;
-    let left = x - right * a;
-    let k = lastK;
-    let l = lastL;
-    for (let round = 0; round < rounds; round++) {
-      k = (k - 0x9e3779b9) | 0;
-      l = (l - 0x85ebca6b) | 0;
-      right -= (mix(left, k, l) * b * twoToMinus32) | 0;
-      if (right < 0) right += b;
-      k = (k - 0x9e3779b9) | 0;
-      l = (l - 0x85ebca6b) | 0;
-      left -= (mix(right, k, l) * a * twoToMinus32) | 0;
-      if (left < 0) left += a;
+    let left = (x - Math.imul(right, a)) | 0;
+    let k = (key0 + Math.imul(halfRounds, weyl)) | 0;
+    for (let round = 0; round < halfRounds; round += 2) {
+      k = (k - weyl) | 0;
+      let h = Math.imul(left ^ k, first);
+      h = Math.imul(((h ^ (h >>> 15)) + l) | 0, second);
+      right = (right - (Math.imul(h >>> 12, b) >>> 20)) | 0;
+      right = (right + (b & (right >> 31))) | 0;
+      k = (k - weyl) | 0;
+      h = Math.imul(right ^ k, first);
+      h = Math.imul(((h ^ (h >>> 15)) + l) | 0, second);
+      left = (left - (Math.imul(h >>> 12, a) >>> 20)) | 0;
+      left = (left + (a & (left >> 31))) | 0;
     }
-    x = right * a + left;
+    x = (Math.imul(right, a) + left) | 0;
   } while (x >= size);
+  return x;
+}
+
+/** Swap target of position i in the shuffle, 0 … i. */
+function partner(i: number, k: number, l: number): number {
+  let h = Math.imul(i ^ k, first);
+  h = Math.imul(((h ^ (h >>> 15)) + l) | 0, second);
+  return Math.imul(h >>> 12, i + 1) >>> 20;
+}
+
+/** x after positions i and j are swapped, without a branch. */
+function swapped(x: number, i: number, j: number): number {
+  return x ^ ((i ^ j) & ((((x ^ i) - 1) | ((x ^ j) - 1)) >> 31));
+}
+
+function follow(index: number, size: number, key0: number, key1: number): number {
+  const k = key0 | 0;
+  const l = key1 | 0;
+  let x = index | 0;
+  for (let i = (size - 1) | 0; i > 0; i--) x = swapped(x, i, partner(i, k, l));
+  return x;
+}
+
+function followBack(position: number, size: number, key0: number, key1: number): number {
+  const k = key0 | 0;
+  const l = key1 | 0;
+  let x = position | 0;
+  for (let i = 1; i < size; i++) x = swapped(x, i, partner(i, k, l));
   return x;
 }
