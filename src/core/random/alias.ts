@@ -32,7 +32,9 @@ export function buildAliasTables(start: Uint32Array, weights: Float64Array): Ali
         );
       total += weight;
     }
-    if (!(total > 0)) {
+    if (total === Infinity)
+      throw new RangeError(`alias table ${table}: its weights add up to infinity; scale them down`);
+    if (total === 0) {
       for (let cell = from; cell < to; cell++) {
         cut[cell] = 1;
         other[cell] = cell;

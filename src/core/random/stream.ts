@@ -8,6 +8,11 @@ export const firstReservedBlock = 0xffffff00;
 const sequenceBlock = 0xfffffffe;
 const subKeyBlock = 0xffffffff;
 
+/** Blocks that one draw of a distribution has for its attempts. */
+const blocksPerDraw = 65536;
+/** Draws of one person under one key: 0 … drawsPerKey − 1. */
+export const drawsPerKey = 65535;
+
 const twoTo26 = 67108864;
 const twoToMinus52 = 1 / (twoTo26 * twoTo26);
 const words = new Uint32Array(2);
@@ -57,6 +62,16 @@ export function uniformOfWords(high: number, low: number): number {
 export function uniform(key: StreamKey, index: number, block = 0): number {
   threefry2x32(key[0], key[1], index, block, words);
   return uniformOfWords(words[0]!, words[1]!);
+}
+
+/**
+ * First block of a person's draw `draw` from a distribution. Each draw has blocks of its own,
+ * so that a rejection in one moves no other.
+ */
+export function firstBlock(draw: number): number {
+  if (!(draw >= 0 && draw < drawsPerKey))
+    throw new RangeError(`draw ${draw}: give a whole number from 0 to ${drawsPerKey - 1}`);
+  return Math.floor(draw) * blocksPerDraw;
 }
 
 const chunk = new Uint32Array(1024);
