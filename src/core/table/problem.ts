@@ -25,6 +25,10 @@ export interface Problem {
   pair?: [number, number];
   /** Size of the gap, in the unit of the counts. */
   gap?: number;
+  /** Number of cells the finding concerns, where it is about many. */
+  affected?: number;
+  /** All target cells that carry the finding, where it is more than the one above. */
+  carriers?: { marginal: number; cell: number; coordinates: number[] }[];
   /** Changes that would mend it, the smallest first. */
   remedies?: Remedy[];
 }

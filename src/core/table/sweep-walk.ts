@@ -1,0 +1,64 @@
+import { deviationOf, gatherCluster, meetMargins, stepToCluster } from './margin-clusters.ts';
+import type { MarginCluster } from './margin-clusters.ts';
+
+/** Sweeps over all marginals of a table, in their order. */
+export interface SweepWalk {
+  /** Meets every marginal once; returns the largest deviation found just before each was met. */
+  sweep(): number;
+  /** Brings the table up to date; returns the largest deviation it has now. */
+  settle(): number;
+}
+
+/** @param table changed in place; up to date after `settle` only */
+export function walkOver(clusters: readonly MarginCluster[], table: Float64Array): SweepWalk {
+  return clusters.length === 1 ? collapsedWalk(clusters[0]!, table) : wholeWalk(clusters, table);
+}
+
+function wholeWalk(clusters: readonly MarginCluster[], table: Float64Array): SweepWalk {
+  const last = clusters.at(-1)!;
+  let pending = false;
+  const arrive = (k: number): void => {
+    const cluster = clusters[k]!;
+    if (k > 0) stepToCluster(cluster, table, clusters[k - 1]!);
+    else if (pending) stepToCluster(cluster, table, last);
+    else gatherCluster(cluster, table);
+  };
+  return {
+    sweep: () => {
+      let deviation = 0;
+      for (let k = 0; k < clusters.length; k++) {
+        arrive(k);
+        deviation = Math.max(deviation, meetMargins(clusters[k]!));
+      }
+      pending = true;
+      return deviation;
+    },
+    settle: () => {
+      arrive(0);
+      pending = false;
+      let deviation = deviationOf(clusters[0]!);
+      for (let k = 1; k < clusters.length; k++) {
+        gatherCluster(clusters[k]!, table);
+        deviation = Math.max(deviation, deviationOf(clusters[k]!));
+      }
+      return deviation;
+    },
+  };
+}
+
+/** One cluster holds all marginals: the whole table need not be touched between sweeps. */
+function collapsedWalk(cluster: MarginCluster, table: Float64Array): SweepWalk {
+  const { collapsed, factor } = cluster;
+  gatherCluster(cluster, table);
+  const settled = collapsed.slice();
+  return {
+    sweep: () => meetMargins(cluster),
+    settle: () => {
+      for (let i = 0; i < factor.length; i++)
+        factor[i] = settled[i]! > 0 ? collapsed[i]! / settled[i]! : 1;
+      stepToCluster(cluster, table, cluster);
+      settled.set(collapsed);
+      return deviationOf(cluster);
+    },
+  };
+}
