@@ -1,0 +1,251 @@
+import type { AttributeId, Pack } from '../pack/pack.ts';
+import { buildCliqueTree, cliqueOf } from '../table/clique-tree.ts';
+import { activeCells, cliqueLimit } from './active-cells.ts';
+import type { ActiveCells } from './active-cells.ts';
+import { cellsOfLayout, dimensionsOf, layoutOf, readDimensions } from './dimensions.ts';
+import type { Dimensions } from './dimensions.ts';
+import { cellsOfWhole, fillImplied, wholeMarginal } from './implied-totals.ts';
+import { readRules } from './rules.ts';
+
+/** A clique of the model: its cells that can hold people, and where each goes. */
+export interface ModelClique {
+  /** Dimensions, ascending. */
+  dimensions: number[];
+  /** −1 for the root, which is the first; parents stand before children. */
+  parent: number;
+  /** Dimensions shared with the parent, ascending; may be empty. */
+  separator: number[];
+  cells: number;
+  /** Code of each dimension of `dimensions`, per cell; cells are grouped by separator cell. */
+  codes: Uint16Array[];
+  /** Separator cell of each cell; all 0 for the root. */
+  toSeparator: Int32Array;
+  separatorCells: number;
+  /** Separator cell of each cell of the parent; empty for the root. */
+  fromParent: Int32Array;
+  children: number[];
+  /** Weights that fitting starts from, positive. */
+  weights: Float64Array;
+}
+
+/** A marginal of the pack as totals of one clique's cells, every cell in one of them. */
+export interface Constraint {
+  clique: number;
+  /** Total that each cell of the clique counts in. */
+  of: Int32Array;
+  /**
+   * People in each cell of the marginal, NaN where unknown; then, where the marginal leaves
+   * cells of the clique out, totals that other marginals imply there, and the rest of the base.
+   */
+  targets: Float64Array;
+  /** Cells of the marginal: targets from here on are implied. */
+  stated: number;
+}
+
+/** A pack made ready for fitting: a tree of cliques with sparse cells. */
+export interface Model {
+  dimensions: Dimensions;
+  /** People of the base. */
+  total: number;
+  cliques: ModelClique[];
+  /** One per marginal of the pack, in its order. */
+  constraints: Constraint[];
+}
+
+/**
+ * Restates a pack over dimensions and hangs its cliques from the root marginal. Parts of
+ * the graph without any tie hang from the root by an empty separator.
+ *
+ * @throws Error where the pack names what it lacks, or a clique would be too large
+ */
+export function buildModel(pack: Pack): Model {
+  const dimensions = readDimensions(pack);
+  const sizes = dimensions.list.map(({ size }) => size);
+  const rules = readRules(pack, dimensions);
+  const over = (attributes: readonly AttributeId[]) => dimensionsOf(dimensions, attributes);
+
+  const rootIndex = pack.marginals.findIndex(({ id }) => id === pack.root);
+  if (rootIndex < 0)
+    throw new Error(`pack ${pack.id}: its root '${pack.root}' is no marginal of it`);
+  const ties = [
+    ...pack.marginals.map(({ of }) => over(of)),
+    ...rules.map(({ dimensions: d }) => d),
+  ];
+  const tree = buildCliqueTree(sizes, ties, rootIndex);
+
+  const cells = tree.map((clique) => {
+    const inside = rules.filter((rule) =>
+      rule.dimensions.every((d) => clique.dimensions.includes(d)),
+    );
+    const active = activeCells(clique.dimensions, sizes, {
+      nestings: inside.flatMap(({ nesting }) => nesting ?? []),
+      impossible: inside.flatMap(({ impossible }) => impossible ?? []),
+    });
+    return active ?? tooLarge(pack, dimensions, clique.dimensions);
+  });
+  const weights = cells.map(({ count }) => new Float64Array(count).fill(1));
+  for (const { factor, dimensions: of } of rules) {
+    if (!factor) continue;
+    const home = cliqueOf(tree, of);
+    const { codes } = cells[home]!;
+    const index = cellsOfLayout(
+      factor,
+      (d) => codes[tree[home]!.dimensions.indexOf(d)]!,
+      weights[home]!.length,
+    );
+    index.forEach((cell, i) => {
+      weights[home]![i] = weights[home]![i]! * factor.weights[cell]!;
+    });
+  }
+
+  const cliques: ModelClique[] = tree.map(({ dimensions: d, parent, separator }, index) => ({
+    dimensions: d,
+    parent: index > 0 && parent < 0 ? 0 : parent,
+    separator,
+    cells: 0,
+    codes: [],
+    toSeparator: new Int32Array(0),
+    separatorCells: 1,
+    fromParent: new Int32Array(0),
+    children: [],
+    weights: new Float64Array(0),
+  }));
+  cliques.forEach(({ parent }, index) => {
+    if (parent >= 0) cliques[parent]!.children.push(index);
+  });
+  placeCells(cliques, cells, weights, sizes);
+
+  const base = pack.bases.find(({ id }) => id === pack.base);
+  if (!base) throw new Error(`pack ${pack.id}: there is no base '${pack.base}'`);
+  const homes = pack.marginals.map(({ of }) => cliqueOf(tree, over(of)));
+  return {
+    dimensions,
+    total: base.total,
+    cliques,
+    constraints: constraintsOf(pack, dimensions, cliques, homes, base.total),
+  };
+}
+
+function tooLarge(pack: Pack, dimensions: Dimensions, clique: readonly number[]): never {
+  const names = clique.map((d) => `'${dimensions.list[d]!.attribute}'`).join(', ');
+  throw new Error(
+    `pack ${pack.id}: the tables tie ${names} together, which makes more than ` +
+      `${cliqueLimit} cells; state some of these tables over fewer attributes or groups`,
+  );
+}
+
+function constraintsOf(
+  pack: Pack,
+  dimensions: Dimensions,
+  cliques: readonly ModelClique[],
+  homes: readonly number[],
+  total: number,
+): Constraint[] {
+  const wholes = pack.marginals.map((marginal) => {
+    const { shape } = layoutOf(dimensions, marginal.of, marginal.groups);
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    if (marginal.counts.length !== size)
+      throw new Error(
+        `marginal '${marginal.id}' has ${marginal.counts.length} counts for ${size} cells`,
+      );
+    return wholeMarginal(dimensions, marginal);
+  });
+  const cellsOf = wholes.map((whole, index) => {
+    const { dimensions: within, codes, cells } = cliques[homes[index]!]!;
+    const found = cellsOfWhole(whole, (d) => codes[within.indexOf(d)]!, cells);
+    const possible = new Set(found);
+    whole.people.forEach((people, cell) => {
+      if (people !== people && !possible.has(cell)) whole.people[cell] = 0;
+    });
+    return found;
+  });
+  fillImplied(wholes, total);
+  return wholes.map(({ people, stated }, index): Constraint => {
+    const { counts } = pack.marginals[index]!;
+    const targets = counts.map((count) => count ?? NaN);
+    const size = targets.length;
+    let rest = total;
+    const target = Int32Array.from(people, (count, cell) => {
+      const own = stated[cell]!;
+      if (count !== count) return -1;
+      rest -= count;
+      if (own < 0 || counts[own] === null) return targets.push(count) - 1;
+      return own;
+    });
+    const of = cellsOf[index]!.map((cell) => target[cell]!);
+    if (of.includes(-1)) targets.push(Math.max(0, rest));
+    return {
+      clique: homes[index]!,
+      of: of.map((k) => (k < 0 ? targets.length - 1 : k)),
+      targets: Float64Array.from(targets),
+      stated: size,
+    };
+  });
+}
+
+/**
+ * Drops the cells that no cell of a neighbour agrees with, so that every cell left is part
+ * of some possible person, numbers the separator cells and groups the cells by them.
+ */
+function placeCells(
+  cliques: ModelClique[],
+  cells: readonly ActiveCells[],
+  weights: readonly Float64Array[],
+  sizes: readonly number[],
+): void {
+  const keysOf = (clique: number, over: readonly number[]): Float64Array => {
+    const { count, codes } = cells[clique]!;
+    const keys = new Float64Array(count);
+    for (const d of over) {
+      const column = codes[cliques[clique]!.dimensions.indexOf(d)]!;
+      for (let i = 0; i < count; i++) keys[i] = keys[i]! * sizes[d]! + column[i]!;
+    }
+    return keys;
+  };
+  const alive = weights.map((weight) => Uint8Array.from(weight, (w) => Number(w > 0)));
+  const own = cliques.map(({ separator }, i) => keysOf(i, separator));
+  const above = cliques.map(({ parent, separator }) =>
+    parent < 0 ? new Float64Array(0) : keysOf(parent, separator),
+  );
+  const keep = (
+    mask: Uint8Array,
+    keys: Float64Array,
+    against: Uint8Array,
+    others: Float64Array,
+  ) => {
+    const seen = new Set<number>();
+    others.forEach((key, i) => against[i] === 1 && seen.add(key));
+    keys.forEach((key, i) => {
+      if (!seen.has(key)) mask[i] = 0;
+    });
+  };
+  for (let i = cliques.length - 1; i > 0; i--)
+    keep(alive[cliques[i]!.parent]!, above[i]!, alive[i]!, own[i]!);
+  for (let i = 1; i < cliques.length; i++)
+    keep(alive[i]!, own[i]!, alive[cliques[i]!.parent]!, above[i]!);
+
+  const order: Uint32Array[] = [];
+  cliques.forEach((clique, i) => {
+    const keys = own[i]!;
+    const living: number[] = [];
+    alive[i]!.forEach((mark, cell) => mark === 1 && living.push(cell));
+    living.sort((a, b) => keys[a]! - keys[b]! || a - b);
+    const rank = Uint32Array.from(living);
+    order.push(rank);
+    clique.cells = rank.length;
+    clique.codes = cells[i]!.codes.map((column) => Uint16Array.from(rank, (cell) => column[cell]!));
+    clique.weights = Float64Array.from(rank, (cell) => weights[i]![cell]!);
+
+    const number = new Map<number, number>();
+    for (const cell of rank) {
+      const key = keys[cell]!;
+      if (!number.has(key)) number.set(key, number.size);
+    }
+    clique.separatorCells = Math.max(1, number.size);
+    clique.toSeparator = Int32Array.from(rank, (cell) => number.get(keys[cell]!)!);
+    if (clique.parent >= 0)
+      clique.fromParent = Int32Array.from(order[clique.parent]!, (cell) =>
+        number.get(above[i]![cell]!)!,
+      );
+  });
+}

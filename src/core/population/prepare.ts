@@ -1,0 +1,98 @@
+import type { Pack } from '../pack/pack.ts';
+import { populationDefaults, populationLimits } from '../study/study.ts';
+import type { PopulationStudy } from '../study/study.ts';
+import { formatCount } from '../table/wording.ts';
+import { quotaPlan, samplePlan } from './build-plan.ts';
+import { comparisonsOf } from './comparisons.ts';
+import { contradictionsOf } from './contradictions.ts';
+import { fitPack } from './fit-pack.ts';
+import type { FitCache } from './fit-pack.ts';
+import type { Prepared } from './report.ts';
+import { roundTree } from './rounding.ts';
+import { cutTables, evidenceOf, readFilter } from './slice.ts';
+import { assumedIndependent } from './tree-marginals.ts';
+import { massOf } from './tree-tables.ts';
+
+/**
+ * Makes a study ready to draw: fits the pack, cuts the filter's slice, rounds it to whole
+ * people (exact quotas) or builds alias tables (random sample), and reports how far the
+ * result agrees with what was published. Expected failures are values, with a sentence for
+ * people.
+ *
+ * @param cache fitted packs of earlier calls; the result does not depend on it
+ * @throws Error where the pack is malformed, which `parsePack` excludes
+ */
+export function prepare(pack: Pack, study: PopulationStudy, cache?: FitCache): Prepared {
+  const { size, seed, method } = { ...populationDefaults, ...study };
+  const refusal = refuseNumbers(size, seed) ?? refusePack(pack, study);
+  if (refusal !== undefined) return { ok: false, reason: refusal, problems: [] };
+  const filter = readFilter(pack, study.where ?? {});
+  if (!filter.ok) return { ...filter, problems: [] };
+
+  const { model, fit, problems } = fitPack(pack, cache);
+  if (fit.status !== 'converged')
+    return {
+      ok: false,
+      reason: problems[0]?.message ?? `The tables could not be fitted in ${fit.iterations} sweeps.`,
+      problems,
+    };
+
+  const filtered = Object.keys(filter.where).length > 0;
+  const tables = cutTables(model, fit.tables, evidenceOf(model, filter.where));
+  const people = filtered ? massOf(tables) : model.total;
+  if (!(people > 1e-6)) return { ok: false, reason: emptySlice(pack, filter.where), problems: [] };
+
+  const whole =
+    method === 'quota' ? roundTree(pack, model, tables, filtered, people, size, seed) : undefined;
+  const name = (d: number) => model.dimensions.list[d]!.attribute;
+  return {
+    ok: true,
+    plan: whole
+      ? quotaPlan(pack, model, whole.counts, size, seed)
+      : samplePlan(pack, model, tables, size, seed),
+    report: {
+      status: fit.status,
+      iterations: fit.iterations,
+      maxDeviation: fit.maxDeviation,
+      trace: fit.trace,
+      cliques: model.cliques.map(({ dimensions, separator, cells }) => ({
+        attributes: dimensions.map(name),
+        separator: separator.map(name),
+        cells,
+      })),
+      assumedIndependent: assumedIndependent(model),
+      people,
+      comparisons: comparisonsOf(pack, model, tables, filtered, people, size),
+      rounding: whole?.reports ?? [],
+      contradictions: contradictionsOf(pack, model, fit.tables),
+      problems,
+    },
+  };
+}
+
+function refuseNumbers(size: number, seed: number): string | undefined {
+  const { size: sizes, seed: seeds } = populationLimits;
+  if (!Number.isInteger(size) || size < sizes.min || size > sizes.max)
+    return `A population has ${formatCount(sizes.min)} to ${formatCount(sizes.max)} people, a whole number; ${size} is not.`;
+  if (!Number.isInteger(seed) || seed < seeds.min || seed > seeds.max)
+    return `A seed is a whole number from 0 to 2^53 − 1; ${seed} is not.`;
+  return undefined;
+}
+
+function refusePack(pack: Pack, study: PopulationStudy): string | undefined {
+  return study.pack.id === pack.id
+    ? undefined
+    : `The study asks for the pack '${study.pack.id}', but this is '${pack.id}'.`;
+}
+
+function emptySlice(pack: Pack, where: Record<string, readonly number[]>): string {
+  const parts = Object.entries(where).map(([id, codes]) => {
+    const names = codes.slice(0, 3).map((code) => {
+      const label = pack.attributes.find((attribute) => attribute.id === id)!.categories[code]!
+        .label;
+      return typeof label === 'string' ? label : label.en;
+    });
+    return `${id}: ${names.join(', ')}${codes.length > 3 ? ', …' : ''}`;
+  });
+  return `Nobody in this pack matches the filter (${parts.join('; ')}): widen it or remove a part.`;
+}

@@ -1,0 +1,101 @@
+import type { Pack } from '../pack/pack.ts';
+import type { Filter, Selection } from '../study/study.ts';
+import { nearest } from './nearest.ts';
+import type { Model } from './model.ts';
+import { maskOf } from './rules.ts';
+import { calibrate, copyTables } from './tree-tables.ts';
+import type { TreeTables } from './tree-tables.ts';
+
+/** 1 for each category of a dimension that is kept; undefined where all are. */
+export type Evidence = (Uint8Array | undefined)[];
+
+/** A filter read against a pack: codes per attribute, or what is wrong with it. */
+export type FilterReading =
+  { ok: true; where: Record<string, number[]> } | { ok: false; reason: string };
+
+/**
+ * Reads a filter: category ids, or an inclusive range of an attribute's numbers. A range
+ * takes the categories whose number lies in it.
+ */
+export function readFilter(pack: Pack, filter: Filter): FilterReading {
+  const where: Record<string, number[]> = {};
+  for (const id of Object.keys(filter).sort()) {
+    const attribute = pack.attributes.find((candidate) => candidate.id === id);
+    if (!attribute) {
+      const guess = nearest(
+        id,
+        pack.attributes.map((candidate) => candidate.id),
+      );
+      return refuse(`The filter names '${id}', which is no attribute of this pack.`, guess);
+    }
+    const codes = readSelection(attribute, filter[id]!);
+    if (typeof codes === 'string') return { ok: false, reason: codes };
+    if (codes.length === 0)
+      return {
+        ok: false,
+        reason: `The filter on '${id}' selects no category, so it keeps nobody.`,
+      };
+    where[id] = codes;
+  }
+  return { ok: true, where };
+}
+
+function refuse(message: string, guess: string | undefined): { ok: false; reason: string } {
+  return {
+    ok: false,
+    reason: guess === undefined ? message : `${message} Did you mean '${guess}'?`,
+  };
+}
+
+function readSelection(
+  attribute: Pack['attributes'][number],
+  selection: Selection,
+): number[] | string {
+  const { id, categories, values } = attribute;
+  if (Array.isArray(selection)) {
+    const codes = new Set<number>();
+    for (const wanted of selection) {
+      const code = categories.findIndex((category) => category.id === wanted);
+      if (code < 0) {
+        const guess = nearest(
+          wanted,
+          categories.map((category) => category.id),
+        );
+        const message = `The filter on '${id}' names '${wanted}', which is no category of it.`;
+        return guess === undefined ? message : `${message} Did you mean '${guess}'?`;
+      }
+      codes.add(code);
+    }
+    return [...codes].sort((a, b) => a - b);
+  }
+  if (!values)
+    return `The filter on '${id}' is a range, but its categories are no numbers: name categories instead.`;
+  const { from = -Infinity, to = Infinity } = selection;
+  return values.flatMap((value, code) => (value >= from && value <= to ? [code] : []));
+}
+
+/** Evidence of a filter's codes: several attributes on one dimension must all match. */
+export function evidenceOf(model: Model, where: Record<string, readonly number[]>): Evidence {
+  const evidence: Evidence = model.dimensions.list.map(() => undefined);
+  for (const id of Object.keys(where).sort()) {
+    const { dimension, holds } = maskOf(model.dimensions, id, where[id]!);
+    const known = evidence[dimension];
+    evidence[dimension] = known ? known.map((keep, c) => keep & holds[c]!) : holds;
+  }
+  return evidence;
+}
+
+/** Calibrated tables of the people inside the evidence; their mass is the people left. */
+export function cutTables(model: Model, fitted: TreeTables, evidence: Evidence): TreeTables {
+  const tables = copyTables(fitted);
+  evidence.forEach((keep, dimension) => {
+    if (!keep) return;
+    const home = model.cliques.findIndex(({ dimensions }) => dimensions.includes(dimension));
+    const { dimensions, codes } = model.cliques[home]!;
+    const column = codes[dimensions.indexOf(dimension)]!;
+    const table = tables.cliques[home]!;
+    for (let i = 0; i < table.length; i++) if (keep[column[i]!] === 0) table[i] = 0;
+  });
+  if (evidence.some((keep) => keep !== undefined)) calibrate(model, tables);
+  return tables;
+}
