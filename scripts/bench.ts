@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import type { BenchLine } from '../tests/bench/bench-line.ts';
+
+/** One JSON line per figure. Name a bench to run it alone: `npm run bench -- fit`. */
+const benches: Record<string, () => Promise<BenchLine[]>> = {
+  fit: async () => (await import('../tests/bench/fit-b2.ts')).benchFitB2(),
+  strings: async () => (await import('../tests/bench/strings.ts')).benchStrings(),
+  page: async () => (await import('../tests/bench/page.ts')).benchPage(),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(
+    `unknown bench ${unknown.join(', ')}: choose from ${Object.keys(benches).join(', ')}`,
+  );
+  process.exit(2);
+}
+if (!existsSync('dist/index.html')) {
+  console.error('there is no dist: run npm run build first');
+  process.exit(1);
+}
+for (const [name, run] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const line of await run())
+    console.log(JSON.stringify({ ...line, ratio: Number(line.ratio.toPrecision(3)) }));
+}

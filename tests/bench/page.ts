@@ -1,0 +1,116 @@
+import { gzipSync } from 'node:zlib';
+import { chromium, type Page } from '@playwright/test';
+import { preview } from 'vite';
+import { findChromium } from '../../scripts/chromium.ts';
+import type { BenchLine } from './bench-line.ts';
+import { median } from './median.ts';
+
+const sizes = [
+  { size: 100_000, limit: 1000, runs: 7 },
+  { size: 1_000_000, limit: 3000, runs: 5 },
+];
+
+/** Click to painted charts, longest main-thread task and first-visit script, in Chromium on the built page. */
+export async function benchPage(): Promise<BenchLine[]> {
+  const server = await preview({
+    preview: { host: '127.0.0.1', port: 4175, strictPort: true },
+    logLevel: 'error',
+  });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
+  });
+  try {
+    const address = 'http://127.0.0.1:4175/';
+    const lines = [await firstVisit(await browser.newPage(), address)];
+    for (const { size, limit, runs } of sizes) {
+      const page = await (await browser.newContext()).newPage();
+      await page.addInitScript(() => {
+        const long: number[] = [];
+        new PerformanceObserver((list) =>
+          long.push(...list.getEntries().map((entry) => entry.duration)),
+        ).observe({ type: 'longtask' });
+        Object.assign(window, { longTasks: long });
+      });
+      await page.goto(address);
+      await painted(page, 0);
+      await page.getByLabel('People', { exact: true }).fill(String(size));
+      await page.keyboard.press('Enter');
+      await painted(page, 1);
+      await page.evaluate(
+        () => ((window as never as { longTasks: number[] }).longTasks.length = 0),
+      );
+      const times: number[] = [];
+      for (let run = 0; run < runs; run++) {
+        const before = await paints(page);
+        await page.getByRole('button', { name: 'Roll a new seed' }).click();
+        times.push(await painted(page, before));
+      }
+      const longest = await page.evaluate(() =>
+        Math.max(0, ...(window as never as { longTasks: number[] }).longTasks),
+      );
+      const name = `${size.toLocaleString('en')} people, click to painted charts`;
+      lines.push(
+        {
+          name,
+          value: Math.round(median(times)),
+          unit: 'ms',
+          peer: `limit ${limit} ms`,
+          ratio: median(times) / limit,
+        },
+        {
+          name: `${name}: longest main-thread task`,
+          value: Math.round(longest),
+          unit: 'ms',
+          peer: 'limit 100 ms',
+          ratio: longest / 100,
+        },
+      );
+    }
+    return lines;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+async function firstVisit(page: Page, address: string): Promise<BenchLine> {
+  let bytes = 0;
+  const bodies: Promise<void>[] = [];
+  page.on('response', (response) => {
+    if (!response.url().endsWith('.js')) return;
+    bodies.push(response.body().then((body) => void (bytes += gzipSync(body).length)));
+  });
+  await page.goto(address);
+  await painted(page, 0);
+  await Promise.all(bodies);
+  const kilobytes = bytes / 1000;
+  return {
+    name: 'script before the first population is painted, gzip',
+    value: Math.round(kilobytes),
+    unit: 'kB',
+    peer: 'limit 200 kB',
+    ratio: kilobytes / 200,
+  };
+}
+
+function paints(page: Page): Promise<number> {
+  return page.evaluate(() => performance.getEntriesByName('populace:painted').length);
+}
+
+/** Waits for one more paint than `before`, and returns request to paint in milliseconds. */
+async function painted(page: Page, before: number): Promise<number> {
+  await page.waitForFunction(
+    (n) => performance.getEntriesByName('populace:painted').length > n,
+    before,
+    { timeout: 120_000 },
+  );
+  return page.evaluate(() => {
+    const end = performance.getEntriesByName('populace:painted').at(-1)!.startTime;
+    const start = performance
+      .getEntriesByName('populace:request')
+      .filter((mark) => mark.startTime <= end)
+      .at(-1)!.startTime;
+    return end - start;
+  });
+}
