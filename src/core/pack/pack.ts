@@ -190,6 +190,8 @@ export interface Identity {
 export interface Contacts {
   /** Reserved domains (RFC 2606). */
   emailDomains: string[];
+  /** Identities that make up a name, in the order of the e-mail address; all when absent. */
+  names?: AttributeId[];
   /** `#` stands for a drawn digit. */
   phoneFormat: string;
   phoneNote: Text;

@@ -1,6 +1,6 @@
 import type { Pack } from '../pack/pack.ts';
+import { didYouMean } from '../study/spelling.ts';
 import type { Filter, Selection } from '../study/study.ts';
-import { nearest } from './nearest.ts';
 import type { Model } from './model.ts';
 import { maskOf } from './rules.ts';
 import { calibrate, copyTables } from './tree-tables.ts';
@@ -22,11 +22,9 @@ export function readFilter(pack: Pack, filter: Filter): FilterReading {
   for (const id of Object.keys(filter).sort()) {
     const attribute = pack.attributes.find((candidate) => candidate.id === id);
     if (!attribute) {
-      const guess = nearest(
-        id,
-        pack.attributes.map((candidate) => candidate.id),
-      );
-      return refuse(`The filter names '${id}', which is no attribute of this pack.`, guess);
+      const known = pack.attributes.map((candidate) => candidate.id);
+      const message = `The filter names '${id}', which is no attribute of this pack.`;
+      return { ok: false, reason: message + didYouMean(id, known) };
     }
     const codes = readSelection(attribute, filter[id]!);
     if (typeof codes === 'string') return { ok: false, reason: codes };
@@ -40,13 +38,6 @@ export function readFilter(pack: Pack, filter: Filter): FilterReading {
   return { ok: true, where };
 }
 
-function refuse(message: string, guess: string | undefined): { ok: false; reason: string } {
-  return {
-    ok: false,
-    reason: guess === undefined ? message : `${message} Did you mean '${guess}'?`,
-  };
-}
-
 function readSelection(
   attribute: Pack['attributes'][number],
   selection: Selection,
@@ -57,12 +48,9 @@ function readSelection(
     for (const wanted of selection) {
       const code = categories.findIndex((category) => category.id === wanted);
       if (code < 0) {
-        const guess = nearest(
-          wanted,
-          categories.map((category) => category.id),
-        );
+        const known = categories.map((category) => category.id);
         const message = `The filter on '${id}' names '${wanted}', which is no category of it.`;
-        return guess === undefined ? message : `${message} Did you mean '${guess}'?`;
+        return message + didYouMean(wanted, known);
       }
       codes.add(code);
     }

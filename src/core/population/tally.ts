@@ -1,0 +1,93 @@
+import type { Range } from './plan.ts';
+import type { Comparison } from './report.ts';
+
+/** People counted so far in the cells of some comparisons. Plain data, so that it crosses from workers. */
+export interface Tally {
+  people: number;
+  /** Per comparison, people in each of its cells. */
+  counts: Float64Array[];
+}
+
+/** A tally of nobody, for comparisons in this order. */
+export function newTally(comparisons: readonly Comparison[]): Tally {
+  return {
+    people: 0,
+    counts: comparisons.map(({ expected }) => new Float64Array(expected.length)),
+  };
+}
+
+/**
+ * Counts a range into a tally. Persons in a category outside a comparison's groups count in
+ * none of its cells.
+ *
+ * @throws Error where the range lacks a column that a comparison is over
+ */
+export function tallyRange(tally: Tally, comparisons: readonly Comparison[], range: Range): void {
+  comparisons.forEach((comparison, index) => {
+    const columns = comparison.of.map((attribute) => {
+      const column = range.columns.find((candidate) => candidate.attribute === attribute);
+      if (!column)
+        throw new Error(
+          `tally: the range has no column '${attribute}' to count '${comparison.id}'`,
+        );
+      return column.codes;
+    });
+    count(comparison, columns, range.count, tally.counts[index]!);
+  });
+  tally.people += range.count;
+}
+
+/** Adds a tally of other persons over the same comparisons. */
+export function mergeTally(into: Tally, other: Tally): void {
+  into.people += other.people;
+  into.counts.forEach((counts, c) => {
+    other.counts[c]!.forEach((people, cell) => {
+      counts[cell] = counts[cell]! + people;
+    });
+  });
+}
+
+type Codes = Range['columns'][number]['codes'];
+
+function count(
+  { of, groups, shape }: Comparison,
+  columns: readonly Codes[],
+  rows: number,
+  counts: Float64Array,
+): void {
+  const steps = of.map((attribute, axis) => stepsOf(shape, axis, groups?.[attribute]));
+  const [first, second] = columns;
+  if (first && columns.length === 1) {
+    const step = steps[0]!;
+    for (let i = 0; i < rows; i++) {
+      const cell = step[first[i]!]!;
+      if (cell >= 0) counts[cell] = counts[cell]! + 1;
+    }
+  } else if (first && second && columns.length === 2) {
+    const step = steps[0]!;
+    const next = steps[1]!;
+    for (let i = 0; i < rows; i++) {
+      const cell = step[first[i]!]! + next[second[i]!]!;
+      if (cell >= 0) counts[cell] = counts[cell]! + 1;
+    }
+  } else {
+    for (let i = 0; i < rows; i++) {
+      let cell = 0;
+      for (let axis = 0; axis < columns.length; axis++) cell += steps[axis]![columns[axis]![i]!]!;
+      if (cell >= 0) counts[cell] = counts[cell]! + 1;
+    }
+  }
+}
+
+/** What each code adds to the flat cell; far below zero outside the groups. */
+function stepsOf(
+  shape: readonly number[],
+  axis: number,
+  groups: Int32Array | undefined,
+): Float64Array {
+  const stride = shape.slice(axis + 1).reduce((product, extent) => product * extent, 1);
+  const outside = -1e15;
+  return groups
+    ? Float64Array.from(groups, (group) => (group < 0 ? outside : group * stride))
+    : Float64Array.from({ length: shape[axis]! }, (_, code) => code * stride);
+}
