@@ -44,10 +44,18 @@ export interface ExportStep {
   bytes?: Uint8Array;
 }
 
-/** What a file says of itself: in Parquet its key-value metadata, else a file beside it. */
+/**
+ * What a file says of itself: in Parquet its key-value metadata, for CSV and JSONL a file
+ * beside it (`metadataFile`). Keys start with `populace.`; values are text or JSON text.
+ */
 export interface ExportDescription {
-  /** Keys start with `populace.`; values are text or JSON text. */
   metadata: Record<string, string>;
   /** SHA-256 of the codes of every column written, over the rows written. */
   digests: Record<string, string>;
 }
+
+/** What a worker answers when it is asked for the next step. */
+export type ExportAnswer =
+  | { ok: true; done: false; step: ExportStep }
+  | { ok: true; done: true; description: ExportDescription }
+  | { ok: false; code: 'failed'; message: string };

@@ -1,20 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { closestWord, didYouMean } from '../../../src/core/study/spelling.ts';
+import { didYouMean } from '../../../src/core/study/spelling.ts';
 
-describe('closestWord', () => {
+describe('didYouMean', () => {
   const known = ['size', 'seed', 'method', 'where'];
 
-  it('finds a word one slip away, whatever its case', () => {
-    expect(closestWord('sed', known)).toBe('seed');
-    expect(closestWord('sede', known)).toBe('seed');
-    expect(closestWord('Methods', known)).toBe('method');
-    expect(closestWord('hwere', known)).toBe('where');
+  it('asks about a word one slip away', () => {
+    expect(didYouMean('sede', known)).toBe(' Did you mean seed?');
+    expect(didYouMean('Sizes', known)).toBe(' Did you mean size?');
   });
 
-  it('finds nothing where nothing is near', () => {
-    expect(closestWord('population', known)).toBeUndefined();
-    expect(closestWord('', known)).toBeUndefined();
+  it('asks nothing where nothing is near', () => {
     expect(didYouMean('population', known)).toBe('');
-    expect(didYouMean('sizes', known)).toBe(' Did you mean size?');
+    expect(didYouMean('x', [])).toBe('');
   });
 });

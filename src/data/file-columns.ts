@@ -1,0 +1,63 @@
+import type { AttributeId, Pack } from '../core/pack/pack.ts';
+import { valuesOf } from '../core/population/persona.ts';
+import type { Plan } from '../core/population/plan.ts';
+import { didYouMean } from '../core/study/spelling.ts';
+import type { ExportRefusal } from './export-request.ts';
+
+/** A column of a file and how the values of its codes are written. */
+export type FileColumn =
+  | { id: 'index'; kind: 'index' }
+  /** `labels[code]`, in the language of the file. */
+  | { id: AttributeId; kind: 'labels'; labels: string[] }
+  /** `values[code]`. */
+  | { id: AttributeId; kind: 'numbers'; values: number[] }
+  /** Text of its own for every person, not codes. */
+  | { id: 'email' | 'phone'; kind: 'contact' };
+
+/** Every column that a file of this plan can have, in the order of a whole file. */
+export function columnIds(plan: Plan): string[] {
+  const contacts = plan.contacts ? ['email', 'phone'] : [];
+  return ['index', ...plan.columns.map(({ attribute }) => attribute), ...contacts];
+}
+
+/** The columns asked for, in the order asked, or all; or why there are none. */
+export function fileColumns(
+  plan: Plan,
+  pack: Pack,
+  language: string,
+  wanted?: readonly string[],
+): { ok: true; columns: FileColumn[] } | ExportRefusal {
+  const known = columnIds(plan);
+  const ids = wanted ?? known;
+  for (const [i, id] of ids.entries()) {
+    if (!known.includes(id))
+      return {
+        ok: false,
+        code: 'unknown-column',
+        message: `There is no column ${JSON.stringify(id)}.${didYouMean(id, known) || ` There are ${known.join(', ')}.`}`,
+      };
+    if (ids.indexOf(id) < i)
+      return {
+        ok: false,
+        code: 'repeated-column',
+        message: `The column ${id} is named twice; name each column once.`,
+      };
+  }
+  if (ids.length === 0)
+    return {
+      ok: false,
+      code: 'unknown-column',
+      message: `A file needs a column: name some of ${known.join(', ')}.`,
+    };
+  return { ok: true, columns: ids.map((id) => fileColumn(plan, pack, language, id)) };
+}
+
+function fileColumn(plan: Plan, pack: Pack, language: string, id: string): FileColumn {
+  if (id === 'index') return { id, kind: 'index' };
+  if (!plan.columns.some(({ attribute }) => attribute === id))
+    return { id: id as 'email' | 'phone', kind: 'contact' };
+  const values = pack.attributes.find((attribute) => attribute.id === id)?.values;
+  return values
+    ? { id, kind: 'numbers', values }
+    : { id, kind: 'labels', labels: valuesOf(pack, id, language) };
+}

@@ -1,0 +1,83 @@
+import type { AttributeId, Marginal, Pack } from '../core/pack/pack.ts';
+import { textIn, valuesOf } from '../core/population/persona.ts';
+import type { Comparison } from '../core/population/report.ts';
+import type { Tally } from '../core/population/tally.ts';
+
+/** One table of figures: what was published, what was aimed at, what was drawn. */
+export interface TargetTable {
+  id: string;
+  label: string;
+  status: Marginal['status'];
+  source: string;
+  /** `target`, or `slice` where the filter makes the expected figures derived. */
+  kind: 'target' | 'slice';
+  /** Axes in row-major order: the attribute and its categories or groups. */
+  axes: { attribute: AttributeId; categories: string[] }[];
+  /** As printed and in which unit; null where nothing is. The whole base, whatever the filter. */
+  published: { unit: string; values: (number | null)[] } | null;
+  /** What was done to make the published figures agree. */
+  reconciliation?: string;
+  /** People expected among those drawn, to three decimals; null where unknown. */
+  target: (number | null)[];
+  /** People among the rows of the file. */
+  drawn: number[];
+}
+
+/** The tables that compare a drawn population with its pack's marginals. */
+export function targetTables(
+  pack: Pack,
+  comparisons: readonly Comparison[],
+  tally: Tally,
+  language: string,
+): TargetTable[] {
+  return comparisons.flatMap((comparison, c) => {
+    const marginal = pack.marginals.find(({ id }) => id === comparison.id);
+    if (!marginal || comparison.kind === 'fit') return [];
+    const { reconciliation } = marginal;
+    return {
+      id: marginal.id,
+      label: textIn(marginal.label, language),
+      status: marginal.status,
+      source: marginal.source,
+      kind: comparison.kind,
+      axes: marginal.of.map((attribute) => ({
+        attribute,
+        categories:
+          marginal.groupLabels?.[attribute]?.map((label) => textIn(label, language)) ??
+          groupNames(pack, marginal, attribute, language),
+      })),
+      published: publishedOf(marginal, language),
+      ...(reconciliation !== undefined && { reconciliation: textIn(reconciliation, language) }),
+      target: Array.from(comparison.expected, (people) =>
+        Number.isNaN(people) ? null : Math.round(people * 1000) / 1000,
+      ),
+      drawn: Array.from(tally.counts[c]!),
+    };
+  });
+}
+
+/** A marginal without figures as printed was published in people, unless it was reconciled. */
+function publishedOf(marginal: Marginal, language: string): TargetTable['published'] {
+  const { published, reconciliation, counts } = marginal;
+  if (published) return { unit: textIn(published.unit, language), values: published.values };
+  return reconciliation === undefined ? { unit: 'people', values: counts } : null;
+}
+
+/** Labels of an attribute's categories, joined where a group has several. */
+function groupNames(
+  pack: Pack,
+  marginal: Marginal,
+  attribute: AttributeId,
+  language: string,
+): string[] {
+  const labels = valuesOf(pack, attribute, language);
+  const groups = marginal.groups?.[attribute];
+  if (!groups) return labels;
+  const joined: string[] = [];
+  labels.forEach((label, code) => {
+    const group = groups[code];
+    if (group === null || group === undefined) return;
+    joined[group] = joined[group] === undefined ? label : `${joined[group]} + ${label}`;
+  });
+  return joined;
+}
