@@ -1,0 +1,23 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Text } from '../../../src/core/pack/pack.ts';
+import { writeJson } from './written.ts';
+
+/** A pack as the list of packs names it. */
+export interface ListedPack {
+  id: string;
+  title: Text;
+  /** First 16 hexadecimal digits of the digest of the assembled pack. */
+  digest: string;
+  /** Files in the pack's folder, `pack.json` first. */
+  files: string[];
+}
+
+/** Puts a pack into the list of packs, in the order of ids. */
+export function listPack(path: string, pack: ListedPack): void {
+  const known: ListedPack[] = existsSync(path)
+    ? (JSON.parse(readFileSync(path, 'utf8')) as { packs: ListedPack[] }).packs
+    : [];
+  const packs = [...known.filter(({ id }) => id !== pack.id), pack];
+  packs.sort((a, b) => (a.id < b.id ? -1 : 1));
+  writeFileSync(path, writeJson({ packs }));
+}

@@ -1,0 +1,151 @@
+import { findDisagreements } from './consistency.ts';
+import type { Pack } from './pack.ts';
+import { code, count, list, number, object, oneOf, orNull, record, string } from './shape.ts';
+import type { Check, PackProblem } from './shape.ts';
+
+export type { PackProblem } from './shape.ts';
+
+/** A pack, or what keeps a value from being one; at least one problem. */
+export type ParsedPack = { ok: true; pack: Pack } | { ok: false; problems: PackProblem[] };
+
+const text: Check = (value, path, found) => {
+  if (typeof value === 'string') string(value, path, found);
+  else if (typeof (value as { en?: unknown } | null)?.en !== 'string')
+    found.push({ path, message: "must be a text, or texts by language with 'en' among them" });
+  else record(string)(value, path, found);
+};
+
+const status = oneOf(
+  'official',
+  'official-copied',
+  'derived',
+  'secondary',
+  'modelled',
+  'estimated',
+  'assumed',
+  'fictitious',
+);
+const codes = list(code, 1);
+const where = record(codes);
+const evidence = { status, source: string };
+
+const attribute = object({
+  id: string,
+  label: text,
+  'note?': text,
+  stream: code,
+  categories: list(object({ id: string, label: text }), 1, 65_535),
+  'values?': list(number),
+  'unit?': text,
+  'derivedFrom?': object({ attribute: string, groups: list(code) }),
+  'within?': object({ attributes: list(string, 1), cell: list(code) }),
+  ...evidence,
+});
+
+const marginal = object({
+  id: string,
+  label: text,
+  of: list(string, 1),
+  'groups?': record(list(orNull(code))),
+  'groupLabels?': record(list(text)),
+  counts: list(orNull(count), 1),
+  'published?': object({
+    values: list(orNull(number)),
+    unit: text,
+    decimals: code,
+    lower: list(orNull(count)),
+    upper: list(orNull(count)),
+  }),
+  base: string,
+  'reconciliation?': text,
+  'reliability?': count,
+  ...evidence,
+});
+
+const pack = object({
+  format: oneOf(1),
+  id: string,
+  title: text,
+  basis: text,
+  languages: list(string, 1),
+  base: string,
+  bases: list(object({ id: string, label: text, date: string, total: count }), 1),
+  sources: list(
+    object({
+      id: string,
+      publisher: text,
+      table: text,
+      year: code,
+      licence: string,
+      'obtainedFrom?': text,
+      'url?': string,
+    }),
+  ),
+  attributes: list(attribute, 1),
+  marginals: list(marginal, 1),
+  sampleFactors: list(
+    object({
+      id: string,
+      label: text,
+      of: list(string, 1),
+      weights: list(count, 1),
+      base: string,
+      'note?': text,
+      ...evidence,
+    }),
+  ),
+  structuralZeros: list(object({ id: string, reason: text, where })),
+  figures: list(
+    object({
+      id: string,
+      label: text,
+      printed: string,
+      lower: count,
+      upper: count,
+      where,
+      'reason?': text,
+      ...evidence,
+    }),
+  ),
+  contradictions: list(
+    object({ id: string, label: text, gap: number, reason: text, sources: list(string, 1) }),
+  ),
+  identities: list(
+    object({
+      id: string,
+      label: text,
+      stream: code,
+      given: list(string),
+      choose: list(list(object({ list: string, weight: count }), 1), 1),
+      lists: record(list(string, 1)),
+      source: string,
+      status: oneOf('fictitious'),
+      'note?': text,
+    }),
+  ),
+  'contacts?': object({
+    emailDomains: list(string, 1),
+    phoneFormat: string,
+    phoneNote: text,
+    streams: object({ email: code, phone: code }),
+  }),
+  root: string,
+  highlights: list(object({ of: list(string, 2, 2), label: text })),
+  presets: list(object({ id: string, label: text, where })),
+});
+
+/** Problems shown of one document. */
+const shown = 100;
+
+/**
+ * Checks that a value is a pack: first the form of every member, then, if the form is
+ * right, that the members agree with each other.
+ */
+export function parsePack(value: unknown): ParsedPack {
+  const problems: PackProblem[] = [];
+  pack(value, '', problems);
+  if (problems.length === 0) problems.push(...findDisagreements(value as Pack));
+  return problems.length === 0
+    ? { ok: true, pack: value as Pack }
+    : { ok: false, problems: problems.slice(0, shown) };
+}
