@@ -89,6 +89,26 @@ export function fillImplied(marginals: readonly WholeMarginal[], total: number):
   }
 }
 
+/**
+ * Which marginals are met whenever others are, because another one states the same people in
+ * finer groups: the raions, beside raions by religion. Of equals the first is kept.
+ *
+ * @param slack people that two totals may differ by and still count as the same
+ */
+export function impliedByOthers(marginals: readonly WholeMarginal[], slack: number): boolean[] {
+  return marginals.map((marginal, index) =>
+    marginals.some((other, at) => {
+      const finer = other.people.length > marginal.people.length;
+      if (at === index || (!finer && at > index)) return false;
+      const totals = totalsOver(other, marginal.axes);
+      return totals?.every((people, cell) => {
+        const gap = people - marginal.people[cell]!;
+        return gap <= slack && gap >= -slack;
+      });
+    }),
+  );
+}
+
 /** Fills the lines along which the axes of `subset` (a bit each) are fixed. */
 function fillLines(
   marginal: WholeMarginal,

@@ -4,7 +4,7 @@ import { activeCells, cliqueLimit } from './active-cells.ts';
 import type { ActiveCells } from './active-cells.ts';
 import { cellsOfLayout, dimensionsOf, layoutOf, readDimensions } from './dimensions.ts';
 import type { Dimensions } from './dimensions.ts';
-import { cellsOfWhole, fillImplied, wholeMarginal } from './implied-totals.ts';
+import { cellsOfWhole, fillImplied, impliedByOthers, wholeMarginal } from './implied-totals.ts';
 import { readRules } from './rules.ts';
 
 /** A clique of the model: its cells that can hold people, and where each goes. */
@@ -40,6 +40,8 @@ export interface Constraint {
   targets: Float64Array;
   /** Cells of the marginal: targets from here on are implied. */
   stated: number;
+  /** Whether it is met whenever the others are. */
+  implied: boolean;
 }
 
 /** A pack made ready for fitting: a tree of cliques with sparse cells. */
@@ -160,6 +162,7 @@ function constraintsOf(
     return found;
   });
   fillImplied(wholes, total);
+  const implied = impliedByOthers(wholes, total * 1e-12);
   return wholes.map(({ people, stated }, index): Constraint => {
     const { counts } = pack.marginals[index]!;
     const targets = counts.map((count) => count ?? NaN);
@@ -179,6 +182,7 @@ function constraintsOf(
       of: of.map((k) => (k < 0 ? targets.length - 1 : k)),
       targets: Float64Array.from(targets),
       stated: size,
+      implied: implied[index]!,
     };
   });
 }

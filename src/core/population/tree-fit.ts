@@ -3,17 +3,10 @@ import type { Certificate } from '../table/infeasibility.ts';
 import type { FitStatus } from '../table/problem.ts';
 import { growthOf, targetSystemOf } from './certificate.ts';
 import type { Model } from './model.ts';
-import { calibrate, massOf, passDown, passUp, startingTables, sumInto } from './tree-tables.ts';
+import { Sweep } from './sweep.ts';
+import type { Unmet } from './sweep.ts';
+import { calibrate, massOf, scaleMass, startingTables, sumInto } from './tree-tables.ts';
 import type { TreeTables } from './tree-tables.ts';
-
-/** A total of the model that the fit could not meet. */
-export interface Unmet {
-  /** Index into the model's constraints, and the cell in it. */
-  constraint: number;
-  cell: number;
-  /** What the fit gives in place of the target; 0 where nobody possible is counted there. */
-  fitted: number;
-}
 
 /** What fitting on the clique tree found. Only `converged` meets its targets. */
 export interface TreeFit {
@@ -54,11 +47,7 @@ export function fitTree(model: Model, options: TreeFitOptions = {}): TreeFit {
   const tolerance = (options.tolerance ?? 1e-8) * model.total;
   const maxIterations = options.maxIterations ?? 10_000;
   const tables = startingTables(model);
-  calibrate(model, tables);
-
-  const totals = model.constraints.map(({ targets }) => new Float64Array(targets.length));
-  const factors = model.constraints.map(({ targets }) => new Float64Array(targets.length).fill(1));
-  const schedule = planSweep(model);
+  scaleMass(model, tables, model.total);
   const trace: number[] = [];
   const finish = (status: FitStatus, maxDeviation: number, unmet: Unmet[] = []): TreeFit => {
     calibrate(model, tables);
@@ -68,84 +57,35 @@ export function fitTree(model: Model, options: TreeFitOptions = {}): TreeFit {
   const start = unsupported(model, tables);
   if (start.length > 0) return finish('infeasible', worst(model, start), start);
 
+  const sweep = new Sweep(model, tables, tolerance / 1000);
   let testAt = 8;
   let tested = Infinity;
   while (trace.length < maxIterations) {
-    let deviation = 0;
-    const empty: Unmet[] = [];
-    for (const step of schedule) {
-      if (step.kind === 'up') passUp(model, tables, step.clique);
-      else if (step.kind === 'down') passDown(model, tables, step.clique);
-      else {
-        const { clique, of, targets } = model.constraints[step.constraint]!;
-        const table = tables.cliques[clique]!;
-        const sums = totals[step.constraint]!;
-        const factor = factors[step.constraint]!;
-        sumInto(table, of, sums);
-        for (let k = 0; k < sums.length; k++) {
-          const target = targets[k]!;
-          if (!(target >= 0)) continue;
-          const gap = target > sums[k]! ? target - sums[k]! : sums[k]! - target;
-          if (gap > deviation) deviation = gap;
-          if (sums[k]! > 0) factor[k] = target / sums[k]!;
-          else if (target > 0) empty.push({ constraint: step.constraint, cell: k, fitted: 0 });
-        }
-        for (let i = 0; i < table.length; i++) {
-          table[i] = table[i]! * factor[of[i]!]!;
-        }
-      }
-    }
+    const { deviation, empty } = sweep.run();
     trace.push(deviation);
     if (empty.length > 0) return finish('infeasible', worst(model, empty), empty);
     if (deviation <= tolerance) {
       calibrate(model, tables);
-      const settled = largestGap(model, tables);
-      if (settled.gap <= tolerance) return finish('converged', settled.gap);
+      const { gap } = largestGap(model, tables);
+      if (gap <= tolerance) return finish('converged', gap);
+      sweep.wake();
     }
     if (trace.length === testAt) {
       testAt = testAt < 256 ? testAt * 2 : testAt + 256;
       const proof =
         deviation > 0.1 * tested
-          ? certificateOf(targetSystemOf(model), growthOf(model, factors))
+          ? certificateOf(targetSystemOf(model), growthOf(model, sweep.factors))
           : undefined;
       if (proof && (proof.leastDeviation > tolerance || deviation > 0.999 * tested)) {
-        const { unmet } = worstOf(model, totals);
+        const { unmet } = worstOf(model, sweep.totals);
         return { ...finish('infeasible', deviation, [unmet]), certificate: proof };
       }
       tested = deviation;
     }
   }
-  const { gap, unmet } = worstOf(model, totals);
+  calibrate(model, tables);
+  const { gap, unmet } = largestGap(model, tables);
   return finish('max-iterations', gap, [unmet]);
-}
-
-type Step =
-  | { kind: 'up'; clique: number }
-  | { kind: 'down'; clique: number }
-  | { kind: 'scale'; constraint: number };
-
-/**
- * One sweep: cliques depth first from the root and back to it, skipping branches without
- * constraints.
- */
-function planSweep(model: Model): Step[] {
-  const steps: Step[] = [];
-  const bears = model.cliques.map((_, i) => model.constraints.some(({ clique }) => clique === i));
-  for (let i = model.cliques.length - 1; i > 0; i--)
-    if (bears[i]) bears[model.cliques[i]!.parent] = true;
-  const visit = (clique: number): void => {
-    model.constraints.forEach((constraint, index) => {
-      if (constraint.clique === clique) steps.push({ kind: 'scale', constraint: index });
-    });
-    for (const child of model.cliques[clique]!.children) {
-      if (!bears[child]) continue;
-      steps.push({ kind: 'down', clique: child });
-      visit(child);
-      steps.push({ kind: 'up', clique: child });
-    }
-  };
-  visit(0);
-  return steps;
 }
 
 /** Positive targets over cells that nobody possible fills, whatever the factors. */
@@ -182,7 +122,7 @@ function worstOf(model: Model, totals: readonly Float64Array[]): { gap: number; 
   return worst;
 }
 
-function largestGap(model: Model, tables: TreeTables): { gap: number } {
+function largestGap(model: Model, tables: TreeTables): { gap: number; unmet: Unmet } {
   const totals = model.constraints.map(({ clique, of, targets }) => {
     const sums = new Float64Array(targets.length);
     sumInto(tables.cliques[clique]!, of, sums);

@@ -34,6 +34,15 @@ export function sumInto(table: Float64Array, group: Int32Array, out: Float64Arra
   }
 }
 
+/** Calibrates tables and scales them to `people`. */
+export function scaleMass(model: Model, tables: TreeTables, people: number): void {
+  calibrate(model, tables);
+  const mass = massOf(tables);
+  const factor = mass > 0 ? people / mass : 0;
+  for (const table of [...tables.cliques, ...tables.separators])
+    for (let i = 0; i < table.length; i++) table[i] = table[i]! * factor;
+}
+
 /** Passes what a clique knows to its parent: new separator over old. */
 export function passUp(model: Model, tables: TreeTables, clique: number): void {
   const { parent, toSeparator, fromParent } = model.cliques[clique]!;

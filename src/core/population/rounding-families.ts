@@ -1,0 +1,160 @@
+import type { AttributeId, Pack } from '../pack/pack.ts';
+import type { RoundingFamily } from '../table/rounding-table.ts';
+import { cellsOfLayout, dimensionsOf, layoutOf } from './dimensions.ts';
+import type { Model } from './model.ts';
+import { sumInto } from './tree-tables.ts';
+import type { TreeTables } from './tree-tables.ts';
+
+/** Sums over a clique's cells that are to end at the floor or ceiling of what is expected. */
+export interface Family extends RoundingFamily {
+  /**
+   * `target`: a marginal of the pack. `need`: without it a clique below could not meet a
+   * target. `wish`: a sum that only the fit gives.
+   */
+  rank: 'target' | 'need' | 'wish';
+}
+
+/**
+ * The sums that each clique's whole people are to meet.
+ *
+ * - Targets are the cells of the marginals at home in the clique.
+ * - Needs come from the cliques below: a sum there that is made of whole separator cells, such
+ *   as everyone under 15 where marital status is told of those above, is settled by the
+ *   separator, so it is asked of the clique above.
+ * - Wishes are single attributes, also those that are functions of others, and the separators
+ *   of the cliques below.
+ */
+export function familiesOfTree(
+  pack: Pack,
+  model: Model,
+  tables: TreeTables,
+  filtered: boolean,
+  people: number,
+  size: number,
+): Family[][] {
+  const fitted = (clique: number, of: Int32Array, count: number): Float64Array => {
+    const sums = new Float64Array(count);
+    sumInto(tables.cliques[clique]!, of, sums);
+    return sums.map((sum) => (sum / people) * size);
+  };
+  const families: Family[][] = model.cliques.map(() => []);
+  const needs: Family[][] = model.cliques.map(() => []);
+  model.constraints.forEach(({ clique, of, targets, stated }) => {
+    const expected = filtered
+      ? fitted(clique, of, targets.length)
+      : targets.map((count) => (count >= 0 ? (count * size) / model.total : 0));
+    const bounds = boundsOf(expected, filtered ? fitSlack * size : 0);
+    const own = of.map((k) => (k < stated ? k : -1));
+    families[clique]!.push({
+      rank: 'target',
+      of: own,
+      lower: bounds.lower.slice(0, stated),
+      upper: bounds.upper.slice(0, stated),
+    });
+    needs[clique]!.push({ rank: 'need', of, ...bounds });
+  });
+
+  for (let clique = model.cliques.length - 1; clique > 0; clique--) {
+    const { parent } = model.cliques[clique]!;
+    for (const need of needs[clique]!) {
+      const above = askedAbove(model, clique, need);
+      if (!above || isImplied(above, families[parent]!)) continue;
+      needs[parent]!.push(above);
+      families[parent]!.push(above);
+    }
+  }
+
+  model.cliques.forEach((_, clique) => {
+    for (const of of wishesOf(pack, model, clique)) {
+      const { dimensions, codes, cells } = model.cliques[clique]!;
+      const layout = layoutOf(model.dimensions, of);
+      const sums = cellsOfLayout(layout, (d) => codes[dimensions.indexOf(d)]!, cells);
+      const count = layout.shape.reduce((product, extent) => product * extent, 1);
+      const bounds = boundsOf(fitted(clique, sums, count), fitSlack * size);
+      families[clique]!.push({ rank: 'wish', of: sums, ...bounds });
+    }
+  });
+  return families;
+}
+
+/** A family of a clique restated over its parent's cells, for sums made of whole separator cells. */
+function askedAbove(model: Model, clique: number, family: Family): Family | undefined {
+  const { toSeparator, fromParent, separatorCells } = model.cliques[clique]!;
+  const sumOf = new Int32Array(separatorCells).fill(-2);
+  toSeparator.forEach((s, cell) => {
+    const k = family.of[cell]!;
+    sumOf[s] = sumOf[s] === -2 || sumOf[s] === k ? k : -1;
+  });
+  const whole = new Uint8Array(family.lower.length).fill(1);
+  const used = new Uint8Array(family.lower.length);
+  toSeparator.forEach((s, cell) => {
+    const k = family.of[cell]!;
+    if (k < 0) return;
+    if (sumOf[s] === k) used[k] = 1;
+    else whole[k] = 0;
+  });
+  if (!used.includes(1)) return undefined;
+  return {
+    rank: 'need',
+    of: Int32Array.from(fromParent, (s) => (sumOf[s]! < 0 ? -1 : sumOf[s]!)),
+    lower: family.lower.map((people, k) => (used[k] === 1 && whole[k] === 1 ? people : 0)),
+    upper: family.upper.map((people, k) => (used[k] === 1 ? people : Infinity)),
+  };
+}
+
+/** Whether a family asks nothing that another does not ask: each of its sums is one of theirs. */
+function isImplied(family: Family, others: readonly Family[]): boolean {
+  return others.some(({ of }) => {
+    const match = new Map<number, number>();
+    return (
+      of.length === family.of.length &&
+      of.every((k, cell) => {
+        const own = family.of[cell]!;
+        const known = match.get(k);
+        match.set(k, own);
+        return known === undefined || known === own;
+      }) &&
+      new Set(match.values()).size === match.size
+    );
+  });
+}
+
+/** Attributes whose sums in a clique no marginal states and no separator settles. */
+function wishesOf(pack: Pack, model: Model, clique: number): AttributeId[][] {
+  const { dimensions, separator, children } = model.cliques[clique]!;
+  const below = children.map((child) =>
+    model.cliques[child]!.separator.map((d) => model.dimensions.list[d]!.attribute),
+  );
+  const wishes = new Map<string, AttributeId[]>();
+  for (const of of [...pack.attributes.map(({ id }) => [id]), ...below]) {
+    const over = dimensionsOf(model.dimensions, of);
+    const settled = over.every((d) => separator.includes(d)) || over.length === dimensions.length;
+    const stated = pack.marginals.some(
+      (marginal) =>
+        !marginal.groups &&
+        marginal.of.length === of.length &&
+        of.every((id) => marginal.of.includes(id)),
+    );
+    if (over.every((d) => dimensions.includes(d)) && !settled && !stated) wishes.set(of.join(), of);
+  }
+  return [...wishes.values()];
+}
+
+/** Error left in fitted sums, relative to everyone: within it of a whole number counts as whole. */
+const fitSlack = 1e-8;
+
+/** Floor and ceiling, where a number within `slack` of a whole one counts as that. */
+export function boundsOf(
+  expected: Float64Array,
+  slack: number,
+): { lower: Float64Array; upper: Float64Array } {
+  const lower = new Float64Array(expected.length);
+  const upper = new Float64Array(expected.length);
+  for (let k = 0; k < expected.length; k++) {
+    const x = expected[k]!;
+    const near = Math.max(slack, 1e-9, x * 1e-12);
+    lower[k] = Math.floor(x + near);
+    upper[k] = Math.ceil(x - near);
+  }
+  return { lower, upper };
+}
