@@ -1,5 +1,5 @@
 import { canonicalJson } from '../core/digest/canonical.ts';
-import { digestOf } from '../core/digest/sha256.ts';
+import { packDigest } from '../core/pack/pack-digest.ts';
 import type { Pack } from '../core/pack/pack.ts';
 import { PopulationDigest } from '../core/population/columns.ts';
 import { drawRange } from '../core/population/draw.ts';
@@ -76,7 +76,7 @@ export function metadataFile({ metadata }: ExportDescription): string {
 function packOf(pack: Pack, language: string): object {
   return {
     id: pack.id,
-    digest: digestOf(pack),
+    digest: packDigest(pack),
     title: textIn(pack.title, language),
     basis: textIn(pack.basis, language),
     sources: pack.sources.map(({ publisher, table, ...source }) => ({

@@ -133,9 +133,14 @@ function ownTexts(slice: Slice, { column, before }: ColumnWriter, form: RowForm)
   const bare = { before: bytesOf(before), after: bytesOf('') };
   if (column.kind === 'index') return { ...bare, texts: digitsOf(slice.start, slice.count) };
   const texts = slice.contacts.get(column.id)!;
-  return texts.bytes.some((byte) => form.special(byte))
+  return hasSpecial(texts.bytes, form)
     ? { ...bare, texts: textsOf(listOf(texts).map((text) => form.text(text))) }
     : { texts, before: bytesOf(before + form.quote), after: bytesOf(form.quote) };
+}
+
+function hasSpecial(bytes: Uint8Array, form: RowForm): boolean {
+  for (let i = 0; i < bytes.length; i++) if (form.special(bytes[i]!)) return true;
+  return false;
 }
 
 function bytesOf(text: string): Uint8Array {

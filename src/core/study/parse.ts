@@ -93,12 +93,13 @@ function readPack(value: unknown, problems: StudyProblem[]): PopulationStudy['pa
   refuseUnknown(value, path, ['id', 'digest'], problems);
   return {
     id: readText(value, 'id', path, /^[a-z0-9][a-z0-9-]{0,63}$/, packIdForm, problems),
-    digest: readText(value, 'digest', path, /^[0-9a-f]{64}$/, digestForm, problems),
+    digest: readText(value, 'digest', path, /^[0-9a-f]{16,64}$/, digestForm, problems),
   };
 }
 
 const packIdForm = 'The pack id is up to 64 small letters, digits and hyphens, as "moldova-2024"';
-const digestForm = 'The pack digest is a SHA-256 in 64 small hexadecimal digits';
+const digestForm =
+  'The pack digest is the first 16 to 64 hexadecimal digits of a SHA-256, in small letters';
 const attributeForm = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 function readFilter(value: unknown, problems: StudyProblem[]): Filter {

@@ -4,7 +4,7 @@ import { minimalStudy, studyId } from '../../../src/core/study/minimal.ts';
 import { parseStudy } from '../../../src/core/study/parse.ts';
 import { anyStudy } from '../../link/study-arbitrary.ts';
 
-const pack = { id: 'example', digest: '0'.repeat(64) };
+const pack = { id: 'example', digest: '0'.repeat(16) };
 const population = (choices: object): object => ({
   version: 1,
   modelVersion: 1,
@@ -60,7 +60,14 @@ describe('parseStudy', () => {
   it('refuses packs that are no plain name with a digest', () => {
     for (const id of ['', '../other', 'A', 'a/b', 7])
       expect(problemsOf(population({ pack: { ...pack, id } }))).toEqual(['population.pack.id']);
-    for (const digest of ['', 'x'.repeat(64), '0'.repeat(63), undefined])
+    for (const digest of [
+      '',
+      'x'.repeat(64),
+      '0'.repeat(15),
+      '0'.repeat(65),
+      'A'.repeat(16),
+      undefined,
+    ])
       expect(problemsOf(population({ pack: { ...pack, digest } }))).toEqual([
         'population.pack.digest',
       ]);
