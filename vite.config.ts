@@ -1,9 +1,42 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [
+    svelte(),
+    openPolicyInDevelopment(),
+    VitePWA({
+      strategies: 'generateSW',
+      registerType: 'prompt',
+      injectRegister: null,
+      manifest: false,
+      workbox: {
+        cacheId: 'populace',
+        globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest,wasm}'],
+        globIgnores: ['**/*.map', 'packs/*.schema.json'],
+        maximumFileSizeToCacheInBytes: 8_000_000,
+        navigateFallback: 'index.html',
+        navigateFallbackDenylist: [/\/m\//],
+        cleanupOutdatedCaches: true,
+        clientsClaim: true,
+        sourcemap: false,
+        inlineWorkboxRuntime: true,
+      },
+    }),
+  ],
   worker: { format: 'es' },
   build: { target: 'es2023', sourcemap: true, assetsInlineLimit: 0 },
 });
+
+/** The development server injects styles and a socket that the page's policy refuses. */
+function openPolicyInDevelopment(): Plugin {
+  return {
+    name: 'open-policy-in-development',
+    apply: 'serve',
+    transformIndexHtml: (html) =>
+      html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Persona } from '../core/population/persona.ts';
+import type { PlanColumn, Range } from '../core/population/plan.ts';
+import type { FitReport } from '../core/population/report.ts';
+import type { Study } from '../core/study/study.ts';
+import type { Problem } from '../core/table/problem.ts';
+import type { PackView } from './fit.ts';
+
+export type { PackView };
+
+/** How long each step took, in milliseconds. */
+export interface Times {
+  fit: number;
+  round: number;
+  draw: number;
+}
+
+/** A drawn population: its columns in ranges, and what was counted in it. */
+export interface Population {
+  study: Study;
+  size: number;
+  columns: PlanColumn[];
+  /** In the order of the persons. */
+  ranges: Range[];
+  report: FitReport;
+  /** Persons counted in each cell of `report.comparisons`, in the same order. */
+  counts: Float64Array[];
+  times: Times;
+}
+
+/** What two populations have in common when they are the same to the last bit. */
+export interface Digest {
+  population: string;
+  /** SHA-256 of each column by its attribute. */
+  columns: Record<string, string>;
+}
+
+export type DownloadFormat = 'parquet' | 'csv' | 'jsonl';
+
+export interface DownloadChoice {
+  format: DownloadFormat;
+  /** Language of the labels, a BCP 47 tag. */
+  language: string;
+  /** Link text from `#v1.` on, for the file to say what it is. */
+  link: string;
+}
+
+export interface DownloadFile {
+  name: string;
+  blob: Blob;
+}
+
+export interface TaskOptions {
+  signal: AbortSignal;
+  onProgress(progress: { phase: string; done: number; total: number }): void;
+}
+
+/** Raised where a study cannot be drawn, with what is wrong and what mends it. */
+export class StudyError extends Error {
+  override readonly name = 'StudyError';
+  readonly problems: Problem[];
+
+  constructor(message: string, problems: Problem[]) {
+    super(message);
+    this.problems = problems;
+  }
+}
+
+/** Everything the page asks of its workers. */
+export interface Engine {
+  /** Loads a pack and makes it the one that is drawn from. */
+  open(packId: string): Promise<PackView>;
+  draw(study: Study, options: TaskOptions): Promise<Population>;
+  /** Draws persons start … start + count − 1 alone, with labels in a language. */
+  persons(study: Study, start: number, count: number, language: string): Promise<Persona[]>;
+  /** Digests of the population drawn last. */
+  digest(population: Population, options: TaskOptions): Promise<Digest>;
+  download(
+    population: Population,
+    choice: DownloadChoice,
+    options: TaskOptions,
+  ): Promise<DownloadFile>;
+}

@@ -1,0 +1,58 @@
+import { transfer } from 'comlink';
+import type { FitWorkerApi } from '../../workers/fit.worker.ts';
+import fitWorker from '../../workers/fit.worker.ts?worker&url';
+import type { Study } from '../core/study/study.ts';
+import { spawn } from './spawn.ts';
+import type { Lane } from './spawn.ts';
+
+/** A pack as the page needs it: everything but the lists and weights only a draw reads. */
+export type PackView = Awaited<ReturnType<FitWorkerApi['open']>>;
+
+/** The page's handle on the one worker that fits and rounds. */
+export class FitClient {
+  #lane: Lane<FitWorkerApi> | undefined;
+  #folder: string | undefined;
+
+  /** Starts the worker before it is needed. */
+  warm(): void {
+    this.#lane ??= spawn<FitWorkerApi>(fitWorker, 'fit');
+  }
+
+  async open(packId: string): Promise<PackView> {
+    this.#folder = new URL(`packs/${packId}/`, document.baseURI).href;
+    return this.#call((remote) => remote.open(this.#folder!));
+  }
+
+  /** Prepares a study; its plan goes to the other ends of the ports. */
+  async prepare(study: Study, ports: MessagePort[], signal: AbortSignal) {
+    return this.#call((remote) => remote.prepare(study, transfer(ports, ports)), signal);
+  }
+
+  async persons(study: Study, start: number, count: number, language: string) {
+    return this.#call((remote) => remote.persons(study, start, count, language));
+  }
+
+  async exportParts(study: Study, signal: AbortSignal) {
+    return this.#call((remote) => remote.exportParts(study), signal);
+  }
+
+  /** A worker that died is replaced before the next call, and reads its pack again. */
+  async #call<C extends Promise<unknown>>(
+    ask: (remote: Lane<FitWorkerApi>['remote']) => C,
+    signal?: AbortSignal,
+  ): Promise<Awaited<C>> {
+    const isNew = this.#lane === undefined;
+    this.warm();
+    const lane = this.#lane!;
+    try {
+      if (isNew && this.#folder) await lane.race(lane.remote.open(this.#folder), signal);
+      return await lane.race(ask(lane.remote), signal);
+    } catch (cause) {
+      if (lane.isDead) {
+        lane.close();
+        this.#lane = undefined;
+      }
+      throw cause;
+    }
+  }
+}

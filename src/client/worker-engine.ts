@@ -1,0 +1,57 @@
+import type { Study } from '../core/study/study.ts';
+import { writeFile } from './download.ts';
+import { DrawClient } from './draw.ts';
+import { StudyError } from './engine.ts';
+import type {
+  DownloadChoice,
+  DownloadFile,
+  Engine,
+  Population,
+  TaskOptions,
+} from './engine.ts';
+import { FitClient } from './fit.ts';
+
+/** The engine in workers: one that fits, as many as there are cores that draw. */
+export class WorkerEngine implements Engine {
+  readonly #fit = new FitClient();
+  readonly #draw = new DrawClient();
+
+  async open(packId: string) {
+    this.#fit.warm();
+    this.#draw.warm();
+    return this.#fit.open(packId);
+  }
+
+  async draw(study: Study, options: TaskOptions): Promise<Population> {
+    const { signal, onProgress } = options;
+    onProgress({ phase: 'Rounding to whole people', done: 0, total: 0 });
+    const { ports, ready } = this.#draw.begin(signal);
+    const prepared = await this.#fit.prepare(study, ports, signal);
+    if (!prepared.ok) throw new StudyError(prepared.reason, prepared.problems);
+    const { report, size, columns, fitTime, round } = prepared;
+    await ready;
+    const started = performance.now();
+    const drawn = await this.#draw.draw(size, report.comparisons, options);
+    const times = { fit: fitTime, round, draw: performance.now() - started };
+    return { study, size, columns, report, times, ...drawn };
+  }
+
+  persons(study: Study, start: number, count: number, language: string) {
+    return this.#fit.persons(study, start, count, language);
+  }
+
+  digest(population: Population, options: TaskOptions) {
+    return this.#draw.digest(population.size, options);
+  }
+
+  async download(
+    { study }: Population,
+    { format, language, link }: DownloadChoice,
+    options: TaskOptions,
+  ): Promise<DownloadFile> {
+    const parts = await this.#fit.exportParts(study, options.signal);
+    const blob = await writeFile({ ...parts, study, link, format, language }, options);
+    const { pack, size = parts.plan.size, seed = parts.plan.seed } = study.population;
+    return { blob, name: `${pack.id}-${size}-seed-${seed}.${format}` };
+  }
+}

@@ -1,0 +1,43 @@
+import { mount } from 'svelte';
+import { WorkerEngine } from './client/worker-engine.ts';
+import { IndexedLibrary } from './data/library.ts';
+import { Persisted } from './state/persisted.svelte.ts';
+import { browserPlace } from './state/place.ts';
+import { RecentStudies } from './state/recent-studies.svelte.ts';
+import { Session } from './state/session.svelte.ts';
+import App from './ui/App.svelte';
+import type { Theme } from './ui/context.ts';
+import { offline } from './ui/shell/offline.svelte.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+
+const isTheme = (value: string): value is Theme => ['auto', 'light', 'dark'].includes(value);
+const isTag = (value: string): value is string => /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(value);
+
+const recent = new RecentStudies(new IndexedLibrary(), Date.now, () => crypto.randomUUID());
+const session = new Session(new WorkerEngine(), browserPlace(), 'moldova-2024', (study, isEdit) =>
+  recent.note(study, isEdit),
+);
+const theme = new Persisted<Theme>('theme', 'auto', isTheme, localStorageOrNone());
+const language = new Persisted<string>('language', 'en', isTag, localStorageOrNone());
+
+const opened = session.start();
+mount(App, { target: document.getElementById('app')!, props: { session, recent, theme, language } });
+await opened;
+void recent.load();
+
+const firstPaint = new PerformanceObserver((list, observer) => {
+  if (!list.getEntriesByName('populace:painted').length) return;
+  observer.disconnect();
+  if (import.meta.env.PROD) void offline.register('./sw.js');
+});
+firstPaint.observe({ type: 'mark', buffered: true });
+
+/** Storage may be closed to this page; then its choices last as long as it. */
+function localStorageOrNone(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

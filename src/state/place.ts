@@ -1,0 +1,32 @@
+/** The browser around the page: its address and its downloads. */
+export interface Place {
+  /** The hash of the address with its `#`; empty where there is none. */
+  hash(): string;
+  /** The whole address with another hash. */
+  address(hash: string): string;
+  /** Changes the hash of the current history entry. */
+  replace(hash: string): void;
+  /** Adds a history entry with this hash. */
+  push(hash: string): void;
+  /** Hands a file to the user. */
+  save(file: Blob, name: string): void;
+}
+
+/** The browser's own address bar and download list. */
+export function browserPlace(): Place {
+  const address = (hash: string) => location.href.replace(/#.*$/s, '') + hash;
+  return {
+    hash: () => location.hash,
+    address,
+    replace: (hash) => history.replaceState(null, '', address(hash)),
+    push: (hash) => history.pushState(null, '', address(hash)),
+    save(file, name) {
+      const url = URL.createObjectURL(file);
+      const anchor = document.createElement('a');
+      anchor.href = url;
+      anchor.download = name;
+      anchor.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    },
+  };
+}

@@ -1,0 +1,280 @@
+import { StudyError } from '../client/engine.ts';
+import type { Digest, DownloadFormat, Engine, PackView, Population } from '../client/engine.ts';
+import type { Persona } from '../core/population/persona.ts';
+import { modelVersion, populationDefaults } from '../core/study/study.ts';
+import type { Filter, Study } from '../core/study/study.ts';
+import type { Problem } from '../core/table/problem.ts';
+import { encodeLink } from '../link/seed-link.ts';
+import { agreementOf } from './agreement.ts';
+import { Job } from './job.svelte.ts';
+import { openLink } from './link-notice.ts';
+import type { LinkNotice } from './link-notice.ts';
+import type { Place } from './place.ts';
+import { edit, isDefault, isSame, resolved } from './study-edit.ts';
+import type { Choices } from './study-edit.ts';
+import { bytesPerPerson } from './memory.ts';
+import { attributeTables } from './tables.ts';
+
+export type { Digest, DownloadFormat, PackView, Population } from '../client/engine.ts';
+
+/** Above this size a link says what it holds before it is drawn. */
+export const largeDraw = 1_000_000;
+const longestPast = 200;
+
+/** The study on the page, its population, and every job that belongs to them. */
+export class Session {
+  readonly drawing = new Job<Population>();
+  readonly download = new Job<{ name: string }>();
+  readonly digesting = new Job<Digest>();
+
+  readonly #engine: Engine;
+  readonly #place: Place;
+  readonly #packId: string;
+  readonly #onDrawn: (study: Study, isEdit: boolean) => void;
+  #pack = $state.raw<PackView>();
+  #study = $state.raw<Study>();
+  #population = $state.raw<Population>();
+  #past = $state.raw<readonly Study[]>([]);
+  #notice = $state.raw<LinkNotice>();
+  #openFailure = $state.raw<Error>();
+  #paintTime = $state.raw<number>();
+  /** When the newest population arrived, until it is painted. */
+  #drawnAt = $state.raw<number>();
+
+  readonly choices = $derived(
+    this.#study ? resolved(this.#study) : { ...populationDefaults, where: {} as Filter },
+  );
+  readonly agreement = $derived(this.#population && agreementOf(this.#population));
+  readonly tables = $derived(
+    this.#pack && this.#population ? attributeTables(this.#pack, this.#population) : [],
+  );
+  /** The link's hash, or why the study is too large for one. */
+  readonly #encoded = $derived(this.#study ? encoded(this.#study) : { hash: '' });
+  /** Bytes that the columns of one person take. */
+  readonly bytesPerPerson = $derived(this.#pack ? bytesPerPerson(this.#pack) : 0);
+  /** Whether the population shown is of an earlier study than the one on the left. */
+  readonly isStale = $derived(
+    this.#population !== undefined &&
+      this.#study !== undefined &&
+      !isSame(this.#population.study, this.#study),
+  );
+
+  /** @param onDrawn told of each drawn study, and whether it came of an edit on the page */
+  constructor(
+    engine: Engine,
+    place: Place,
+    packId: string,
+    onDrawn: (study: Study, isEdit: boolean) => void = () => {},
+  ) {
+    this.#engine = engine;
+    this.#place = place;
+    this.#packId = packId;
+    this.#onDrawn = onDrawn;
+  }
+
+  get pack(): PackView | undefined {
+    return this.#pack;
+  }
+
+  get study(): Study | undefined {
+    return this.#study;
+  }
+
+  /** The newest finished population; it stays while the next is drawn. */
+  get population(): Population | undefined {
+    return this.#population;
+  }
+
+  /** What stands between a link and its population, for the user to decide. */
+  get notice(): LinkNotice | undefined {
+    return this.#notice;
+  }
+
+  get openFailure(): Error | undefined {
+    return this.#openFailure;
+  }
+
+  /** What stands in the way of the study, with what mends it. */
+  get problems(): readonly Problem[] {
+    const { state } = this.drawing;
+    return state.status === 'failed' && state.error instanceof StudyError
+      ? state.error.problems
+      : [];
+  }
+
+  /** Milliseconds from a finished draw to painted charts. */
+  get paintTime(): number | undefined {
+    return this.#paintTime;
+  }
+
+  /** The hash that the address shows; empty for the page's own study. */
+  get hash(): string {
+    return this.#study && !isDefault(this.#study) ? this.#encoded.hash : '';
+  }
+
+  /** An address that redraws the very rows anywhere; empty where no link can hold the study. */
+  get link(): string {
+    return this.#encoded.hash && this.#place.address(this.#encoded.hash);
+  }
+
+  /** What the page is about, as one word. */
+  get phase(): 'opening' | 'asking' | 'running' | 'painting' | 'done' | 'cancelled' | 'failed' {
+    if (this.#openFailure) return 'failed';
+    if (this.#notice) return 'asking';
+    const { status } = this.drawing.state;
+    if (status === 'idle') return 'opening';
+    return status === 'done' && this.#drawnAt !== undefined ? 'painting' : status;
+  }
+
+  get canUndo(): boolean {
+    return this.#past.length > 0;
+  }
+
+  /** Opens the pack, then the study in the address, or the page's own. */
+  async start(): Promise<void> {
+    this.#openFailure = undefined;
+    try {
+      this.#pack = await this.#engine.open(this.#packId);
+    } catch (cause) {
+      this.#openFailure = cause instanceof Error ? cause : new Error(String(cause));
+      return;
+    }
+    this.followAddress();
+  }
+
+  /** Opens the study that the address holds now, after a load, back, forward or a paste. */
+  followAddress(): void {
+    if (!this.#pack) return;
+    const hash = this.#place.hash();
+    if (hash === '') {
+      this.#notice = undefined;
+      this.#show(this.#defaultStudy());
+      return;
+    }
+    if (this.#study && !this.#notice && hash === this.hash) return;
+    const opened = openLink(hash, this.#pack, largeDraw);
+    this.#notice = opened.notice;
+    if (opened.notice) this.drawing.cancel();
+    else this.#show(opened.study);
+  }
+
+  /** Draws what the pending link holds, on the page's own terms where it differs. */
+  acceptNotice(): void {
+    const notice = this.#notice;
+    if (!notice?.study) return;
+    this.#notice = undefined;
+    this.#show(notice.study);
+    this.#place.replace(this.hash);
+  }
+
+  /** Leaves the pending link and goes on with the study that stood there, or the page's own. */
+  declineNotice(): void {
+    this.#notice = undefined;
+    if (!this.#study) this.#show(this.#defaultStudy());
+    this.#place.replace(this.hash);
+  }
+
+  /** Changes choices of the study and redraws at once. */
+  edit(choices: Choices): void {
+    if (!this.#study) return;
+    const next = edit(this.#study, choices);
+    if (isSame(next, this.#study)) return;
+    this.#remember();
+    this.#notice = undefined;
+    this.#show(next, true);
+    this.#place.replace(this.hash);
+  }
+
+  /** Opens another study of the same pack as a new entry of the browser's history. */
+  open(study: Study): void {
+    this.#remember();
+    this.#notice = undefined;
+    this.#show(study);
+    this.#place.push(this.hash);
+  }
+
+  undo(): void {
+    const last = this.#past.at(-1);
+    if (!last) return;
+    this.#past = this.#past.slice(0, -1);
+    this.#show(last, true);
+    this.#place.replace(this.hash);
+  }
+
+  /** Draws the study again, after a cancel or a failure. */
+  redraw(): void {
+    if (this.#study) this.#show(this.#study);
+  }
+
+  /** Says that every chart of the newest population stands on the page. */
+  painted(): void {
+    if (this.#drawnAt === undefined) return;
+    this.#paintTime = performance.now() - this.#drawnAt;
+    this.#drawnAt = undefined;
+    performance.mark('populace:painted');
+  }
+
+  /** Draws persons start … start + count − 1 of a population, and nobody else. */
+  persons(
+    { study }: Population,
+    start: number,
+    count: number,
+    language: string,
+  ): Promise<Persona[]> {
+    return this.#engine.persons(study, start, count, language);
+  }
+
+  /** Computes the digests of the population shown. */
+  async digest(): Promise<void> {
+    const population = this.#population;
+    if (!population) return;
+    await this.digesting.run((options) => this.#engine.digest(population, options));
+  }
+
+  /** Writes the population shown into a file and hands it to the browser. */
+  async save(format: DownloadFormat, language: string): Promise<void> {
+    const population = this.#population;
+    if (!population) return;
+    await this.download.run(async (options) => {
+      const file = await this.#engine.download(population, { format, language, link: this.#encoded.hash }, options);
+      options.signal.throwIfAborted();
+      this.#place.save(file.blob, file.name);
+      return { name: file.name };
+    });
+  }
+
+  #show(study: Study, isEdit = false): void {
+    this.#study = study;
+    this.digesting.cancel();
+    this.digesting.dismiss();
+    performance.mark('populace:request');
+    void this.drawing.run(async (options) => {
+      const population = await this.#engine.draw(study, options);
+      options.signal.throwIfAborted();
+      this.#paintTime = undefined;
+      this.#drawnAt = performance.now();
+      this.#population = population;
+      this.#onDrawn(study, isEdit);
+      return population;
+    });
+  }
+
+  #remember(): void {
+    if (this.#study) this.#past = [...this.#past.slice(1 - longestPast), this.#study];
+  }
+
+  #defaultStudy(): Study {
+    const { id, digest } = this.#pack!;
+    return { version: 1, modelVersion, population: { pack: { id, digest } } };
+  }
+
+}
+
+function encoded(study: Study): { hash: string } {
+  try {
+    return { hash: encodeLink(study) };
+  } catch (cause) {
+    if (cause instanceof RangeError) return { hash: '' };
+    throw cause;
+  }
+}

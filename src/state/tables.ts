@@ -1,0 +1,232 @@
+import type { Attribute, AttributeId, Marginal } from '../core/pack/pack.ts';
+import type { Comparison } from '../core/population/report.ts';
+import type { PackView, Population } from '../client/engine.ts';
+
+/** A count as published, scaled to the size of the population, with its interval. */
+export interface PublishedCount {
+  lower: number;
+  upper: number;
+  /** As printed, in the unit of the table. */
+  printed: number;
+}
+
+/** One category of an attribute: what was drawn beside what was expected. */
+export interface AttributeRow {
+  code: number;
+  drawn: number;
+  /** People expected in a population of this size; NaN where unknown. */
+  target: number;
+  published?: PublishedCount;
+}
+
+/** An attribute counted in the population. */
+export interface AttributeTable {
+  attribute: Attribute;
+  rows: AttributeRow[];
+  size: number;
+  kind: Comparison['kind'];
+  /** The marginal that states the target, alone or summed over its other attributes. */
+  marginal?: Marginal;
+  /** Largest distance between drawn and target, in people. */
+  largest: number;
+}
+
+/** Two attributes counted together, row-major. */
+export interface TieTable {
+  rows: Attribute;
+  columns: Attribute;
+  drawn: Float64Array;
+  target: Float64Array;
+  kind: Comparison['kind'];
+  marginal?: Marginal;
+}
+
+/** Counts every attribute of the pack in the population, in the order of the pack. */
+export function attributeTables(pack: PackView, population: Population): AttributeTable[] {
+  return pack.attributes.flatMap((attribute) => {
+    const table = attributeTable(pack, population, attribute);
+    return table ? [table] : [];
+  });
+}
+
+function attributeTable(
+  pack: PackView,
+  population: Population,
+  attribute: Attribute,
+): AttributeTable | undefined {
+  const margin = marginOf(pack, population, [attribute.id]);
+  if (!margin) return undefined;
+  const { drawn, target, kind, marginal } = margin;
+  const scale = population.size / baseTotal(pack);
+  const rows = attribute.categories.map((_, code): AttributeRow => {
+    const row: AttributeRow = { code, drawn: drawn[code]!, target: target[code]! };
+    const published =
+      kind === 'target' && marginal?.of.length === 1
+        ? publishedCount(marginal, code, scale)
+        : undefined;
+    return published ? { ...row, published } : row;
+  });
+  const largest = rows.reduce(
+    (most, row) => (Number.isNaN(row.target) ? most : Math.max(most, Math.abs(row.drawn - row.target))),
+    0,
+  );
+  return {
+    attribute,
+    rows,
+    size: population.size,
+    kind,
+    largest,
+    ...(marginal ? { marginal } : {}),
+  };
+}
+
+/** Counts two attributes together; undefined where no table of the fit holds both. */
+export function tieTable(
+  pack: PackView,
+  population: Population,
+  of: readonly [AttributeId, AttributeId],
+): TieTable | undefined {
+  const margin = marginOf(pack, population, of);
+  const [rows, columns] = of.map((id) => pack.attributes.find((attribute) => attribute.id === id));
+  if (!margin || !rows || !columns) return undefined;
+  return { rows, columns, ...margin };
+}
+
+/** People of the base that the pack's targets add up to. */
+export function baseTotal(pack: PackView): number {
+  return pack.bases.find(({ id }) => id === pack.base)?.total ?? Number.NaN;
+}
+
+interface Margin {
+  drawn: Float64Array;
+  target: Float64Array;
+  kind: Comparison['kind'];
+  marginal?: Marginal;
+}
+
+/**
+ * Sums the smallest comparison that holds the attributes over their categories. An
+ * attribute that is a function of another is summed from that one.
+ */
+function marginOf(
+  pack: PackView,
+  population: Population,
+  of: readonly AttributeId[],
+): Margin | undefined {
+  const direct = summed(pack, population, of);
+  if (direct) return direct;
+  const position = of.findIndex((id) => derivation(pack, id));
+  if (position < 0) return undefined;
+  const { attribute, groups } = derivation(pack, of[position]!)!;
+  const parent = marginOf(
+    pack,
+    population,
+    of.map((id, i) => (i === position ? attribute : id)),
+  );
+  if (!parent) return undefined;
+  const extents = of.map((id) => sizeOf(pack, id));
+  const parentExtents = extents.map((extent, i) => (i === position ? groups.length : extent));
+  const drawn = new Float64Array(product(extents));
+  const target = new Float64Array(drawn.length);
+  const inner = product(extents.slice(position + 1));
+  for (let cell = 0; cell < parent.drawn.length; cell++) {
+    const outer = Math.floor(cell / (inner * parentExtents[position]!));
+    const code = Math.floor(cell / inner) % parentExtents[position]!;
+    const to = (outer * extents[position]! + groups[code]!) * inner + (cell % inner);
+    drawn[to]! += parent.drawn[cell]!;
+    target[to]! += parent.target[cell]!;
+  }
+  return { drawn, target, kind: parent.kind };
+}
+
+function summed(
+  pack: PackView,
+  population: Population,
+  of: readonly AttributeId[],
+): Margin | undefined {
+  const { comparisons } = population.report;
+  let best = -1;
+  for (let i = 0; i < comparisons.length; i++) {
+    const candidate = comparisons[i]!;
+    if (!of.every((id) => candidate.of.includes(id) && !isGrouped(candidate, id))) continue;
+    if (hasUnknown(candidate, of)) continue;
+    if (best < 0 || rank(candidate) < rank(comparisons[best]!)) best = i;
+  }
+  const comparison = comparisons[best];
+  if (!comparison) return undefined;
+  const extents = of.map((id) => sizeOf(pack, id));
+  const strides = of.map((_, i) => product(extents.slice(i + 1)));
+  const axes = comparison.of.map((id) => of.indexOf(id));
+  const drawn = new Float64Array(product(extents));
+  const target = new Float64Array(drawn.length);
+  const counts = population.counts[best]!;
+  for (let cell = 0; cell < counts.length; cell++) {
+    let rest = cell;
+    let to = 0;
+    for (let axis = axes.length - 1; axis >= 0; axis--) {
+      const extent = comparison.shape[axis]!;
+      const code = rest % extent;
+      rest = (rest - code) / extent;
+      if (axes[axis]! >= 0) to += code * strides[axes[axis]!]!;
+    }
+    drawn[to]! += counts[cell]!;
+    target[to]! += comparison.expected[cell]!;
+  }
+  const marginal = pack.marginals.find(({ id }) => id === comparison.id);
+  return { drawn, target, kind: comparison.kind, ...(marginal ? { marginal } : {}) };
+}
+
+/** Targets before what only the fit says; of these the smallest table. */
+function rank(comparison: Comparison): number {
+  const isFit = comparison.kind === 'fit' ? 1e9 : 0;
+  return isFit + comparison.of.length * 1e7 + comparison.expected.length;
+}
+
+function isGrouped(comparison: Comparison, id: AttributeId): boolean {
+  return comparison.groups?.[id] !== undefined;
+}
+
+/** A sum over other attributes is complete only where no cell is unknown or outside all groups. */
+function hasUnknown(comparison: Comparison, of: readonly AttributeId[]): boolean {
+  if (comparison.of.length === of.length) return false;
+  const isPartial = Object.values(comparison.groups ?? {}).some((groups) => groups.includes(-1));
+  return isPartial || comparison.expected.some(Number.isNaN);
+}
+
+function publishedCount(
+  marginal: Marginal,
+  cell: number,
+  scale: number,
+): PublishedCount | undefined {
+  const printed = marginal.published?.values[cell];
+  const lower = marginal.published?.lower[cell];
+  const upper = marginal.published?.upper[cell];
+  if (printed == null || lower == null || upper == null) return undefined;
+  return { printed, lower: lower * scale, upper: upper * scale };
+}
+
+function derivation(pack: PackView, id: AttributeId) {
+  return pack.attributes.find((attribute) => attribute.id === id)?.derivedFrom;
+}
+
+function sizeOf(pack: PackView, id: AttributeId): number {
+  return pack.attributes.find((attribute) => attribute.id === id)?.categories.length ?? 0;
+}
+
+function product(factors: readonly number[]): number {
+  return factors.reduce((all, factor) => all * factor, 1);
+}
+
+/** A coarser attribute over the categories of another: regions over raions. */
+export interface Grouping {
+  attribute: Attribute;
+  groups: readonly number[];
+}
+
+/** The attribute that groups the categories of the given one, where the pack has one. */
+export function groupingOf(pack: PackView, id: AttributeId): Grouping | undefined {
+  for (const attribute of pack.attributes)
+    if (attribute.derivedFrom?.attribute === id)
+      return { attribute, groups: attribute.derivedFrom.groups };
+  return undefined;
+}

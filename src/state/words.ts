@@ -1,0 +1,66 @@
+import type { Attribute, AttributeId, Text } from '../core/pack/pack.ts';
+import type { Filter, Selection } from '../core/study/study.ts';
+
+/** The text in a language, or in English where the pack does not have that language. */
+export function say(text: Text, language: string): string {
+  if (typeof text === 'string') return text;
+  return text[language] ?? text.en;
+}
+
+/** What a filter keeps of one attribute, in words: "Women", "25–44", "18 and over". */
+export function selectionWords(
+  attribute: Attribute,
+  selection: Selection,
+  language: string,
+): string {
+  if (!Array.isArray(selection)) {
+    const { from, to } = selection;
+    if (from !== undefined && to !== undefined) return from === to ? `${from}` : `${from}–${to}`;
+    if (from !== undefined) return `${from} and over`;
+    return to !== undefined ? `${to} and under` : 'any';
+  }
+  const labels = selection.map((id) => {
+    const category = attribute.categories.find((candidate) => candidate.id === id);
+    return category ? say(category.label, language) : id;
+  });
+  if (labels.length > 3) return `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} more`;
+  return labels.join(', ');
+}
+
+/** A filter in words, one part per attribute, in the order of the pack. */
+export function filterWords(
+  attributes: readonly Attribute[],
+  where: Filter,
+  language: string,
+): { attribute: AttributeId; name: string; words: string }[] {
+  return attributes.flatMap((attribute) => {
+    const selection = where[attribute.id];
+    if (!selection) return [];
+    return [
+      {
+        attribute: attribute.id,
+        name: say(attribute.label, language),
+        words: selectionWords(attribute, selection, language),
+      },
+    ];
+  });
+}
+
+/**
+ * The selection that keeps the given categories: a range of numbers where they are a run
+ * of them, category ids otherwise.
+ */
+export function selectionOf(attribute: Attribute, codes: readonly number[]): Selection {
+  const values = attribute.values;
+  const sorted = [...codes].sort((a, b) => a - b);
+  const first = sorted[0] ?? 0;
+  const last = sorted[sorted.length - 1] ?? 0;
+  const isRun = sorted.length > 0 && last - first === sorted.length - 1;
+  if (values && isRun) {
+    const range: { from?: number; to?: number } = {};
+    if (first > 0) range.from = values[first]!;
+    if (last < values.length - 1) range.to = values[last]!;
+    return range;
+  }
+  return sorted.map((code) => attribute.categories[code]!.id);
+}
