@@ -25,7 +25,7 @@ const totalTolerance = 1e-9;
  * Largest deviation asked of a pack's fit, relative to the total: a hundredth of what counts
  * as converged, so that fitted sums scaled to ten million people still round rightly.
  */
-const packTolerance = 1e-10;
+export const packTolerance = 1e-10;
 
 /**
  * Fits a pack. Totals that disagree are found before fitting; then nothing is fitted.

@@ -1,6 +1,7 @@
 import type { AttributeId, Pack } from '../pack/pack.ts';
 import type { RoundingFamily } from '../table/rounding-table.ts';
 import { cellsOfLayout, dimensionsOf, layoutOf } from './dimensions.ts';
+import { packTolerance } from './fit-pack.ts';
 import type { Model } from './model.ts';
 import { sumInto } from './tree-tables.ts';
 import type { TreeTables } from './tree-tables.ts';
@@ -37,13 +38,14 @@ export function familiesOfTree(
     sumInto(tables.cliques[clique]!, of, sums);
     return sums.map((sum) => (sum / people) * size);
   };
+  const slack = (2 * packTolerance * model.total * size) / people;
   const families: Family[][] = model.cliques.map(() => []);
   const needs: Family[][] = model.cliques.map(() => []);
   model.constraints.forEach(({ clique, of, targets, stated }) => {
     const expected = filtered
       ? fitted(clique, of, targets.length)
       : targets.map((count) => (count >= 0 ? (count * size) / model.total : 0));
-    const bounds = boundsOf(expected, filtered ? fitSlack * size : 0);
+    const bounds = boundsOf(expected, filtered ? slack : 0);
     const own = of.map((k) => (k < stated ? k : -1));
     families[clique]!.push({
       rank: 'target',
@@ -70,7 +72,7 @@ export function familiesOfTree(
       const layout = layoutOf(model.dimensions, of);
       const sums = cellsOfLayout(layout, (d) => codes[dimensions.indexOf(d)]!, cells);
       const count = layout.shape.reduce((product, extent) => product * extent, 1);
-      const bounds = boundsOf(fitted(clique, sums, count), fitSlack * size);
+      const bounds = boundsOf(fitted(clique, sums, count), slack);
       families[clique]!.push({ rank: 'wish', of: sums, ...bounds });
     }
   });
@@ -139,9 +141,6 @@ function wishesOf(pack: Pack, model: Model, clique: number): AttributeId[][] {
   }
   return [...wishes.values()];
 }
-
-/** Error left in fitted sums, relative to everyone: within it of a whole number counts as whole. */
-const fitSlack = 1e-8;
 
 /** Floor and ceiling, where a number within `slack` of a whole one counts as that. */
 export function boundsOf(
