@@ -17,9 +17,15 @@ export interface Malformation extends Problem {
  * Finds what keeps a problem from being a problem at all: sizes and lengths that do not
  * match, dimensions and groups that do not exist, counts that are negative or infinite.
  * Where the shape itself is wrong nothing else is looked at.
+ *
+ * @param limit cells that the table may have
  */
-export function malformations(problem: FitProblem, names?: TableNames): Malformation[] {
-  const shapeProblems = [...ofShape(problem)];
+export function malformations(
+  problem: FitProblem,
+  names?: TableNames,
+  limit = cellLimit,
+): Malformation[] {
+  const shapeProblems = [...ofShape(problem, limit)];
   const findings = shapeProblems.length
     ? shapeProblems
     : [
@@ -30,7 +36,7 @@ export function malformations(problem: FitProblem, names?: TableNames): Malforma
   return findings.map((finding) => ({ severity: 'error', ...finding }));
 }
 
-function* ofShape({ shape }: FitProblem): Generator<Finding> {
+function* ofShape({ shape }: FitProblem, limit: number): Generator<Finding> {
   for (const [d, size] of shape.entries())
     if (!(Number.isInteger(size) && size >= 1))
       yield {
@@ -39,13 +45,13 @@ function* ofShape({ shape }: FitProblem): Generator<Finding> {
         message: `Dimension ${d} has ${size} categories; it needs a whole number of at least 1.`,
       };
   const cells = cellCount(shape);
-  if (cells > cellLimit)
+  if (cells > limit)
     yield {
       path: 'shape',
       code: 'bad-shape',
       message:
         `The table would have ${formatCount(cells)} cells, more than the ` +
-        `${formatCount(cellLimit)} that fit: fit fewer dimensions together.`,
+        `${formatCount(limit)} that fit: fit fewer dimensions together.`,
     };
 }
 
@@ -60,8 +66,9 @@ function* ofTables({ shape, sampleTable, structuralZeros }: FitProblem): Generat
         `${shape.join(' × ') || 'no dimensions'} make ${formatCount(cells)}.`,
     };
   else if (sampleTable) {
-    const at = sampleTable.findIndex((weight) => !(weight >= 0 && weight < Infinity));
-    if (at >= 0)
+    let at = 0;
+    while (at < cells && sampleTable[at]! >= 0 && sampleTable[at]! < Infinity) at++;
+    if (at < cells)
       yield {
         path: `sampleTable[${at}]`,
         code: 'bad-count',

@@ -20,6 +20,8 @@ export interface TargetSystem {
 export interface Certificate {
   /** Multiplier of each target: positive where too much is asked, negative where too little. */
   multipliers: Float64Array[];
+  /** What was taken off the multipliers of the complete marginal; 0 where there is none. */
+  shift: number;
   /** Whatever the units hold, at least one target stays off by this much. */
   leastDeviation: number;
 }
@@ -77,12 +79,12 @@ export function certificateOf(
   });
   const rounding = 1e-15 * (targets.length + 8) * size;
   if (!(gap > rounding) || weight === 0) return undefined;
-  return { multipliers, leastDeviation: gap / weight };
+  return { multipliers, shift: complete >= 0 ? shift : 0, leastDeviation: gap / weight };
 }
 
 /**
  * Looks for a proof that is easier to read: every target counts fully for, fully against or
- * not at all. Each complete marginal is first shifted by its median, which changes no sum
+ * not at all, before the shift of the complete marginal, which `multipliers` leaves out. Each complete marginal is first shifted by its median, which changes no sum
  * over units but a constant, so that targets which play no part come to lie near zero.
  */
 export function plainCertificate(
@@ -110,10 +112,19 @@ export function plainCertificate(
       ),
     );
     const found = certificateOf(system, signs);
-    if (found && found.leastDeviation > (best?.leastDeviation ?? 0))
-      best = { multipliers: signs, leastDeviation: found.leastDeviation };
+    if (!found) continue;
+    const certificate = system.complete >= 0 ? { ...found, multipliers: signs } : found;
+    if (!best || isPlainer(certificate, best)) best = certificate;
   }
   return best;
+}
+
+function isPlainer(a: Certificate, b: Certificate): boolean {
+  const carriers = ({ multipliers }: Certificate) =>
+    multipliers.reduce((sum, own) => sum + own.filter((multiplier) => multiplier !== 0).length, 0);
+  if (Math.abs(a.leastDeviation - b.leastDeviation) > 1e-9 * b.leastDeviation)
+    return a.leastDeviation > b.leastDeviation;
+  return carriers(a) < carriers(b);
 }
 
 function weightedMedian(values: Float64Array, weights: Float64Array): number {

@@ -2,11 +2,11 @@ import { plainCertificate } from './infeasibility.ts';
 import type { Certificate, TargetSystem } from './infeasibility.ts';
 import type { FitProblem, Problem } from './problem.ts';
 import { zeroRemedies } from './support.ts';
-import { isComplete } from './totals.ts';
-import { formatCount, listed, wordingOf } from './wording.ts';
+import { grandTotal, isComplete } from './totals.ts';
+import { formatCount, listed, quarrel, wordingOf } from './wording.ts';
 import type { TableNames } from './wording.ts';
 
-/** Share of the largest multiplier × target below which a target is not named as a carrier. */
+/** Share of the largest multiplier × target below which a target is not named, unless all count alike. */
 const namedShare = 1e-3;
 
 /**
@@ -35,19 +35,19 @@ export function explainInfeasible(
     )
     .filter(({ multiplier, weight }) => multiplier !== 0 && weight > 0)
     .sort((a, b) => b.weight - a.weight || a.marginal - b.marginal || a.cell - b.cell);
-  const named = carriers.filter(({ weight }) => weight >= namedShare * carriers[0]!.weight);
-  const places = (side: number) =>
-    listed(
-      named
-        .filter(({ multiplier }) => Math.sign(multiplier) === side)
-        .map(({ marginal, cell }) => {
-          const target = formatCount(problem.marginals[marginal]!.counts[cell]!);
-          return `${words.place(marginal, cell)} = ${target}`;
-        }),
-      5,
-    );
-  const much = places(1);
-  const little = places(-1);
+  const least = plain ? 0 : namedShare * carriers[0]!.weight;
+  const named = carriers.filter(({ weight }) => weight >= least);
+  const side = (sign: number): Side => {
+    const cells = named.filter(({ multiplier }) => Math.sign(multiplier) === sign);
+    const countOf = ({ marginal, cell }: (typeof cells)[number]) =>
+      problem.marginals[marginal]!.counts[cell]!;
+    return {
+      places: cells.map(
+        (one) => `${words.place(one.marginal, one.cell)} = ${formatCount(countOf(one))}`,
+      ),
+      sum: cells.reduce((sum, one) => sum + countOf(one), 0),
+    };
+  };
   const first = named.find(({ multiplier }) => multiplier > 0) ?? named[0]!;
   const opposite = named.find(
     ({ marginal, multiplier }) =>
@@ -58,10 +58,8 @@ export function explainInfeasible(
     severity: 'error',
     message:
       'No table meets all targets with the cells that may hold people: ' +
-      (much && little
-        ? `${much} ask for more than ${little} leave room for`
-        : `${much || little} contradict the other targets`) +
-      `. Whatever the table, some target stays off by at least ${formatCount(leastDeviation)}.`,
+      `${reason(side(1), side(-1), plain?.shift, grandTotal(problem))}. ` +
+      `Whatever the table, some target stays off by at least ${formatCount(leastDeviation)}.`,
     marginal: first.marginal,
     cell: first.cell,
     coordinates: words.coordinates(first.marginal, first.cell),
@@ -74,4 +72,22 @@ export function explainInfeasible(
     })),
     remedies: zeroRemedies(problem),
   };
+}
+
+interface Side {
+  places: string[];
+  sum: number;
+}
+
+/** Why the two sides of a certificate cannot be; `shift` is known of a plain one only. */
+function reason(asking: Side, leaving: Side, shift: number | undefined, total: number): string {
+  const one = asking.places.length === 0 ? leaving : asking;
+  if (shift === undefined || (asking.places.length > 0 && leaving.places.length > 0))
+    return quarrel(asking.places, leaving.places);
+  const times = formatCount(Math.abs(shift));
+  return (
+    `everybody counts in at ${one === asking ? 'most' : 'least'} ${times} of ` +
+    `${listed(one.places)}, so that these make ${one === asking ? 'at most' : 'at least'} ` +
+    `${formatCount(Math.abs(shift) * total)} together and not ${formatCount(one.sum)}`
+  );
 }

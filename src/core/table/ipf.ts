@@ -1,10 +1,8 @@
-import { log } from '../random/math.ts';
 import { contradictingMarginals } from './contradictions.ts';
 import { malformations } from './form.ts';
 import { assumedIndependent } from './independence.ts';
 import { explainInfeasible } from './infeasible-fit.ts';
-import { certificateOf, plainCertificate } from './infeasibility.ts';
-import { clusterMargins, deviationOf, gatherCluster } from './margin-clusters.ts';
+import { clusterMargins, gatherCluster } from './margin-clusters.ts';
 import type { MarginCluster } from './margin-clusters.ts';
 import type { Fit, FitProblem, FitStatus, Problem } from './problem.ts';
 import { shortfalls } from './shortfalls.ts';
@@ -12,7 +10,10 @@ import { startTable } from './start-table.ts';
 import type { StartTable } from './start-table.ts';
 import { emptySlices, supportOf, targetSystem } from './support.ts';
 import { walkOver } from './sweep-walk.ts';
+import { sweepUntil, unfinished } from './sweeps.ts';
+import type { Sweeper } from './sweeps.ts';
 import { disagreeingTotals, grandTotal, isComplete } from './totals.ts';
+import { deviationOf, growthOf } from './unit-margins.ts';
 import { formatCount } from './wording.ts';
 import type { TableNames } from './wording.ts';
 
@@ -85,77 +86,31 @@ function iterate(
   clusters: readonly MarginCluster[],
   names?: TableNames,
 ): Fit {
+  if (clusters.length === 0)
+    return { status: 'converged', iterations: 0, maxDeviation: 0, table, trace: [], problems: [] };
   const allowed = (problem.tolerance ?? defaultTolerance) * grandTotal(problem);
-  const limit = problem.maxIterations ?? defaultMaxIterations;
-  const trace: number[] = [];
-  const end = (status: FitStatus, maxDeviation: number, problems: Problem[] = []): Fit => ({
-    status,
-    iterations: trace.length,
-    maxDeviation,
-    table,
-    trace,
-    problems,
-  });
-  if (clusters.length === 0) return end('converged', 0);
-
-  const walk = walkOver(clusters, table);
-  let nextCheck = 4;
-  let checked = Infinity;
-  for (;;) {
-    const deviation = walk.sweep();
-    trace.push(deviation);
-    const sweeps = trace.length;
-    const last = sweeps >= limit;
-    if (deviation <= allowed || last) {
-      const left = walk.settle();
-      if (left <= allowed) return end('converged', left);
-    }
-    if (sweeps < nextCheck && !last) continue;
-    if (deviation > 0.1 * checked || last) {
-      const growth = growthOf(clusters, problem.marginals.length);
-      const system = targetSystem(problem, support, clusters);
-      const complete = (m: number) => isComplete(problem.marginals[m]!);
-      const proof =
-        certificateOf(system, growth) ??
-        (deviation > 0.5 * checked ? plainCertificate(system, growth, complete) : undefined);
-      const stands = deviation > 0.999 * checked;
-      if (proof && (proof.leastDeviation > allowed || stands)) {
-        const pairs = shortfalls(problem, support, names).filter(isError);
-        return end(
-          'infeasible',
-          walk.settle(),
-          pairs.length > 0 ? pairs : [explainInfeasible(problem, system, growth, proof, names)],
-        );
-      }
-    }
-    if (last) {
-      const left = walk.settle();
-      return end('max-iterations', left, [unfinished(sweeps, left, allowed)]);
-    }
-    nextCheck = Math.max(sweeps + 4, Math.ceil(sweeps * 1.25));
-    checked = deviation;
-  }
-}
-
-/** Logarithm of what the cells under each positive target were multiplied by in the last sweep. */
-function growthOf(clusters: readonly MarginCluster[], marginals: number): Float64Array[] {
-  const growth = new Array<Float64Array>(marginals);
-  for (const { margins } of clusters)
-    for (const { marginal, targets, factors } of margins)
-      growth[marginal] = factors.map((factor, t) => (targets[t]! > 0 ? log(factor) : 0));
-  return growth;
-}
-
-function unfinished(sweeps: number, left: number, allowed: number): Problem {
-  return {
-    code: 'max-iterations',
-    severity: 'error',
-    message:
-      `After ${formatCount(sweeps)} sweeps the targets are still missed by up to ` +
-      `${formatCount(left)}, where ${formatCount(allowed)} is allowed, and no proof was found ` +
-      'that they cannot be met. Allow more sweeps or a larger tolerance.',
-    gap: left,
+  const sweeper: Sweeper = {
+    ...walkOver(clusters, table),
+    growth: () => growthOf(clusters),
+    system: targetSystem(problem, support, clusters),
+    isComplete: (m) => isComplete(problem.marginals[m]!),
   };
+  const { status, trace, maxDeviation, proof } = sweepUntil(
+    sweeper,
+    allowed,
+    problem.maxIterations ?? defaultMaxIterations,
+  );
+  const problems: Problem[] = [];
+  if (status === 'max-iterations') problems.push(unfinished(trace.length, maxDeviation, allowed));
+  if (proof) {
+    const pairs = shortfalls(problem, support, names).filter(isError);
+    if (pairs.length > 0) problems.push(...pairs);
+    else
+      problems.push(
+        explainInfeasible(problem, sweeper.system, proof.growth, proof.certificate, names),
+      );
+  }
+  return { status, iterations: trace.length, maxDeviation, table, trace, problems };
 }
 
 function priorWeightNote({ weighted, weight }: StartTable): Problem[] {

@@ -2,32 +2,19 @@ import { cellCount, targetCells } from './contingency.ts';
 import type { TableMarginal } from './problem.ts';
 import { addAcross, collapse, multiplyAndCollapse, planPass } from './table-pass.ts';
 import type { TablePass } from './table-pass.ts';
+import type { UnitMargin, UnitMargins } from './unit-margins.ts';
 
-/** A marginal as its cluster sees it. */
-export interface ClusterMargin {
-  /** Index in the problem's marginals. */
-  marginal: number;
-  /** NaN where unknown. */
-  targets: Float64Array;
-  /** Target cell of each cell of the cluster's table, −1 outside. */
-  cells: Int32Array;
-  sums: Float64Array;
-  /** What the cells under each target were multiplied by when it was last met. */
-  factors: Float64Array;
-}
-
-/** Consecutive marginals that are fitted on the table collapsed to the union of their dimensions. */
-export interface MarginCluster {
-  /** Dimensions of the cluster's table, ascending. */
+/**
+ * Consecutive marginals that are fitted on the table collapsed to the union of their
+ * dimensions: its cells are the units, and `factor` is what the cells of the whole table
+ * have still to be multiplied by.
+ */
+export interface MarginCluster extends UnitMargins {
+  /** Dimensions of the collapsed table, ascending. */
   dimensions: number[];
-  margins: ClusterMargin[];
-  /** The whole table, summed to the cluster's dimensions. */
-  collapsed: Float64Array;
-  /** What the cells of the whole table have still to be multiplied by. */
-  factor: Float64Array;
-  /** Gathers `collapsed` and leaves the table as it is. */
+  /** Sums the table into the units and leaves it as it is. */
   gather: TablePass;
-  /** Multiplies the factor of the cluster before, and gathers `collapsed`. */
+  /** Multiplies by the factor of the cluster before, and sums into the units. */
   step: TablePass;
 }
 
@@ -47,7 +34,7 @@ export function clusterMargins(
   return runs.map(([from, to], k) => {
     const dimensions = unions[k]!;
     const cells = cellCount(dimensions.map((d) => shape[d]!));
-    const margins: ClusterMargin[] = [];
+    const margins: UnitMargin[] = [];
     for (let m = from; m < to; m++) {
       const { counts } = marginals[m]!;
       margins.push({
@@ -61,7 +48,7 @@ export function clusterMargins(
     return {
       dimensions,
       margins,
-      collapsed: new Float64Array(cells),
+      units: new Float64Array(cells),
       factor: new Float64Array(cells).fill(1),
       gather: planPass(shape, [], dimensions),
       step: planPass(shape, unions.at(k - 1)!, dimensions),
@@ -71,7 +58,7 @@ export function clusterMargins(
 
 /** Sums the whole table into a cluster. */
 export function gatherCluster(cluster: MarginCluster, table: Float64Array): void {
-  collapse(cluster.gather, table, cluster.collapsed);
+  collapse(cluster.gather, table, cluster.units);
 }
 
 /** Multiplies the whole table by the factor of the cluster before, and sums it into this one. */
@@ -80,7 +67,7 @@ export function stepToCluster(
   table: Float64Array,
   before: MarginCluster,
 ): void {
-  multiplyAndCollapse(cluster.step, table, before.factor, cluster.collapsed);
+  multiplyAndCollapse(cluster.step, table, before.factor, cluster.units);
 }
 
 /**
@@ -94,81 +81,14 @@ export function sumOverTargets(
   cells: number,
 ): Float64Array {
   const sums = new Float64Array(cells);
-  clusters.forEach(({ margins, collapsed }, k) => {
-    const own = new Float64Array(collapsed.length);
+  clusters.forEach(({ margins, units }, k) => {
+    const own = new Float64Array(units.length);
     for (const { cells: targets, marginal } of margins)
       for (let i = 0; i < own.length; i++)
         if (targets[i]! >= 0) own[i] = own[i]! + numbers[marginal]![targets[i]!]!;
     addAcross(clusters[(k + 1) % clusters.length]!.step, sums, own);
   });
   return sums;
-}
-
-/**
- * Meets each marginal of the cluster in turn on its collapsed table.
- *
- * @returns the largest deviation, each taken before its marginal was met
- */
-export function meetMargins(cluster: MarginCluster): number {
-  const { margins, collapsed, factor } = cluster;
-  let deviation = 0;
-  if (margins.length === 1) {
-    const { cells, factors } = margins[0]!;
-    deviation = readFactors(margins[0]!, collapsed);
-    for (let i = 0; i < cells.length; i++) {
-      factor[i] = cells[i]! < 0 ? 1 : factors[cells[i]!]!;
-      collapsed[i] = collapsed[i]! * factor[i]!;
-    }
-    return deviation;
-  }
-  factor.set(collapsed);
-  for (const margin of margins) {
-    const { cells, factors } = margin;
-    deviation = Math.max(deviation, readFactors(margin, collapsed));
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i]!;
-      if (cell >= 0) collapsed[i] = collapsed[i]! * factors[cell]!;
-    }
-  }
-  for (let i = 0; i < factor.length; i++)
-    factor[i] = factor[i]! > 0 ? collapsed[i]! / factor[i]! : 1;
-  return deviation;
-}
-
-/** Largest deviation of the cluster's gathered sums from their targets. */
-export function deviationOf(cluster: MarginCluster): number {
-  let deviation = 0;
-  for (const margin of cluster.margins) {
-    sumMargin(margin, cluster.collapsed);
-    for (let t = 0; t < margin.targets.length; t++) {
-      const gap = Math.abs(margin.targets[t]! - margin.sums[t]!);
-      if (gap > deviation) deviation = gap;
-    }
-  }
-  return deviation;
-}
-
-function readFactors(margin: ClusterMargin, collapsed: Float64Array): number {
-  sumMargin(margin, collapsed);
-  const { targets, sums, factors } = margin;
-  let deviation = 0;
-  for (let t = 0; t < targets.length; t++) {
-    const target = targets[t]!;
-    const sum = sums[t]!;
-    const gap = Math.abs(target - sum);
-    if (gap > deviation) deviation = gap;
-    factors[t] = target >= 0 && sum > 0 ? target / sum : 1;
-  }
-  return deviation;
-}
-
-/** Sums a table of the cluster into the target cells of one of its marginals. */
-export function sumMargin({ cells, sums }: ClusterMargin, collapsed: Float64Array): void {
-  sums.fill(0);
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]!;
-    if (cell >= 0) sums[cell] = sums[cell]! + collapsed[i]!;
-  }
 }
 
 function unionOf(marginals: readonly TableMarginal[], from: number, to: number): number[] {

@@ -1,9 +1,10 @@
 import type { TargetSystem } from './infeasibility.ts';
-import { gatherCluster, stepToCluster, sumMargin, sumOverTargets } from './margin-clusters.ts';
+import { gatherCluster, stepToCluster, sumOverTargets } from './margin-clusters.ts';
 import type { MarginCluster } from './margin-clusters.ts';
 import type { FitProblem, Problem, Remedy } from './problem.ts';
 import type { StartTable } from './start-table.ts';
 import { firstComplete, isComplete } from './totals.ts';
+import { sumMargin } from './unit-margins.ts';
 import { formatCount, wordingOf } from './wording.ts';
 import type { TableNames } from './wording.ts';
 
@@ -42,7 +43,7 @@ export function emptySlices(
   for (const cluster of clusters) {
     gatherCluster(cluster, support);
     for (const margin of cluster.margins) {
-      sumMargin(margin, cluster.collapsed);
+      sumMargin(margin, cluster.units);
       const { marginal, targets, sums } = margin;
       for (let cell = 0; cell < targets.length; cell++) {
         const target = targets[cell]!;

@@ -1,13 +1,10 @@
-import { deviationOf, gatherCluster, meetMargins, stepToCluster } from './margin-clusters.ts';
+import { gatherCluster, stepToCluster } from './margin-clusters.ts';
 import type { MarginCluster } from './margin-clusters.ts';
+import type { Sweeper } from './sweeps.ts';
+import { deviationOf, meetMargins } from './unit-margins.ts';
 
-/** Sweeps over all marginals of a table, in their order. */
-export interface SweepWalk {
-  /** Meets every marginal once; returns the largest deviation found just before each was met. */
-  sweep(): number;
-  /** Brings the table up to date; returns the largest deviation it has now. */
-  settle(): number;
-}
+/** The steps of a fit of a table. */
+export type SweepWalk = Pick<Sweeper, 'sweep' | 'settle'>;
 
 /** @param table changed in place; up to date after `settle` only */
 export function walkOver(clusters: readonly MarginCluster[], table: Float64Array): SweepWalk {
@@ -48,16 +45,16 @@ function wholeWalk(clusters: readonly MarginCluster[], table: Float64Array): Swe
 
 /** One cluster holds all marginals: the whole table need not be touched between sweeps. */
 function collapsedWalk(cluster: MarginCluster, table: Float64Array): SweepWalk {
-  const { collapsed, factor } = cluster;
+  const { units, factor } = cluster;
   gatherCluster(cluster, table);
-  const settled = collapsed.slice();
+  const settled = units.slice();
   return {
     sweep: () => meetMargins(cluster),
     settle: () => {
       for (let i = 0; i < factor.length; i++)
-        factor[i] = settled[i]! > 0 ? collapsed[i]! / settled[i]! : 1;
+        factor[i] = settled[i]! > 0 ? units[i]! / settled[i]! : 1;
       stepToCluster(cluster, table, cluster);
-      settled.set(collapsed);
+      settled.set(units);
       return deviationOf(cluster);
     },
   };

@@ -52,3 +52,15 @@ export function listed(items: readonly string[], limit = 6): string {
   const last = shown.pop();
   return shown.length > 0 ? `${shown.join(', ')} and ${last ?? ''}` : (last ?? '');
 }
+
+/** "a asks for more than b and c leave room for": the two sides of a contradiction. */
+export function quarrel(asking: readonly string[], leaving: readonly string[]): string {
+  if (asking.length === 0 || leaving.length === 0) {
+    const all = [...asking, ...leaving];
+    return `${listed(all)} ${all.length > 1 ? 'contradict' : 'contradicts'} the other targets`;
+  }
+  return (
+    `${listed(asking)} ${asking.length > 1 ? 'ask' : 'asks'} for more than ` +
+    `${listed(leaving)} ${leaving.length > 1 ? 'leave' : 'leaves'} room for`
+  );
+}
