@@ -11,6 +11,7 @@ import { readEducation } from './education.ts';
 import { readEthnicity } from './ethnicity.ts';
 import { readFigures } from './figures.ts';
 import { checkMargins } from './margins.ts';
+import { contacts, readNames } from './names.ts';
 import { readMarital } from './marital.ts';
 import { readPlaces } from './places.ts';
 import { listPack } from './pack-index.ts';
@@ -52,7 +53,7 @@ const licensed = {
 const main = {
   ...licensed,
   ...frame,
-  files: ['localities.json', 'raion-ethnicity.json'],
+  files: ['localities.json', 'names.json', 'raion-ethnicity.json'],
   bases: basesOf({ wpp: age.modelledPeople, wic: education.modelledPeople }),
   sources,
   attributes: [
@@ -92,7 +93,6 @@ const main = {
     motherTongue: motherTongue.national,
   }),
   contradictions: findContradictions(layers),
-  identities: [],
   highlights,
   presets,
 };
@@ -100,6 +100,13 @@ const localities = {
   ...licensed,
   attributes: [places.attributes.locality],
   marginals: [places.marginals.locality],
+};
+const names = {
+  licence: 'MIT',
+  attribution:
+    'Names of Faker.js (@faker-js/faker 10.6.0) and of Python Faker, chosen, respelled and sorted by hand. They describe nobody.',
+  identities: readNames(source),
+  contacts,
 };
 const raionEthnicity = {
   licence: 'CC-BY-SA-4.0',
@@ -110,7 +117,7 @@ const raionEthnicity = {
   contradictions: findRaionContradictions(layers),
 };
 
-const pack = assemblePack([main, localities, raionEthnicity]);
+const pack = assemblePack([main, localities, names, raionEthnicity]);
 checkMargins(pack);
 
 const packs = join(dirname(fileURLToPath(import.meta.url)), '../../../public/packs');
@@ -119,6 +126,7 @@ mkdirSync(out, { recursive: true });
 const parts = {
   'pack.json': main,
   'localities.json': localities,
+  'names.json': names,
   'raion-ethnicity.json': raionEthnicity,
 };
 for (const [name, part] of Object.entries(parts)) writeFileSync(join(out, name), writeJson(part));
