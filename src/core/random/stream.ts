@@ -15,7 +15,7 @@ export const drawsPerKey = 65535;
 
 const twoTo26 = 67108864;
 const twoToMinus52 = 1 / (twoTo26 * twoTo26);
-const words = new Uint32Array(2);
+const pair = new Uint32Array(2);
 
 /**
  * Key of one stream: Threefry of the seed's two words at counter (streamId, replicate).
@@ -29,15 +29,15 @@ export function streamKey(seed: number, streamId: number, replicate = 0): Stream
     throw new RangeError(`seed ${seed}: give a whole number from 0 to 2^53 - 1`);
   requireWord('stream id', streamId);
   requireWord('replicate', replicate);
-  threefry2x32(seed | 0, Math.floor(seed / 4294967296), streamId, replicate, words);
-  return [words[0]!, words[1]!];
+  threefry2x32(seed | 0, Math.floor(seed / 4294967296), streamId, replicate, pair);
+  return [pair[0]!, pair[1]!];
 }
 
 /** Key of the n-th part of a stream, such as the n-th separator cell; n is a 32-bit word. */
 export function subKey(key: StreamKey, n: number): StreamKey {
   requireWord('sub-key', n);
-  threefry2x32(key[0], key[1], n, subKeyBlock, words);
-  return [words[0]!, words[1]!];
+  threefry2x32(key[0], key[1], n, subKeyBlock, pair);
+  return [pair[0]!, pair[1]!];
 }
 
 function requireWord(what: string, value: number): void {
@@ -60,8 +60,8 @@ export function uniformOfWords(high: number, low: number): number {
  * @param block number of the draw where a person needs several; below `firstReservedBlock`
  */
 export function uniform(key: StreamKey, index: number, block = 0): number {
-  threefry2x32(key[0], key[1], index, block, words);
-  return uniformOfWords(words[0]!, words[1]!);
+  threefry2x32(key[0], key[1], index, block, pair);
+  return uniformOfWords(pair[0]!, pair[1]!);
 }
 
 /**
@@ -80,9 +80,10 @@ const chunk = new Uint32Array(1024);
 export function fillUniforms(key: StreamKey, start: number, out: Float64Array, block = 0): void {
   for (let done = 0; done < out.length; done += 512) {
     const count = Math.min(512, out.length - done);
-    fillWords(key[0], key[1], start + done, block, chunk);
+    const words = count === 512 ? chunk : chunk.subarray(0, 2 * count);
+    fillWords(key[0], key[1], start + done, block, words);
     for (let i = 0; i < count; i++)
-      out[done + i] = uniformOfWords(chunk[2 * i]!, chunk[2 * i + 1]!);
+      out[done + i] = uniformOfWords(words[2 * i]!, words[2 * i + 1]!);
   }
 }
 

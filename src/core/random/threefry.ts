@@ -18,9 +18,11 @@ export function threefry2x32(
   out: Uint32Array,
   at = 0,
 ): void {
-  const k2 = k0 ^ k1 ^ parity;
-  let x = (c0 + k0) | 0;
-  let y = (c1 + k1) | 0;
+  const a = k0 | 0;
+  const b = k1 | 0;
+  const c = a ^ b ^ parity;
+  let x = ((c0 | 0) + a) | 0;
+  let y = ((c1 | 0) + b) | 0;
   x = (x + y) | 0;
   y = ((y << 13) | (y >>> 19)) ^ x;
   x = (x + y) | 0;
@@ -29,8 +31,8 @@ export function threefry2x32(
   y = ((y << 26) | (y >>> 6)) ^ x;
   x = (x + y) | 0;
   y = ((y << 6) | (y >>> 26)) ^ x;
-  x = (x + k1) | 0;
-  y = (y + k2 + 1) | 0;
+  x = (x + b) | 0;
+  y = (y + c + 1) | 0;
   x = (x + y) | 0;
   y = ((y << 17) | (y >>> 15)) ^ x;
   x = (x + y) | 0;
@@ -39,8 +41,8 @@ export function threefry2x32(
   y = ((y << 16) | (y >>> 16)) ^ x;
   x = (x + y) | 0;
   y = ((y << 24) | (y >>> 8)) ^ x;
-  x = (x + k2) | 0;
-  y = (y + k0 + 2) | 0;
+  x = (x + c) | 0;
+  y = (y + a + 2) | 0;
   x = (x + y) | 0;
   y = ((y << 13) | (y >>> 19)) ^ x;
   x = (x + y) | 0;
@@ -49,8 +51,8 @@ export function threefry2x32(
   y = ((y << 26) | (y >>> 6)) ^ x;
   x = (x + y) | 0;
   y = ((y << 6) | (y >>> 26)) ^ x;
-  x = (x + k0) | 0;
-  y = (y + k1 + 3) | 0;
+  x = (x + a) | 0;
+  y = (y + b + 3) | 0;
   x = (x + y) | 0;
   y = ((y << 17) | (y >>> 15)) ^ x;
   x = (x + y) | 0;
@@ -59,8 +61,8 @@ export function threefry2x32(
   y = ((y << 16) | (y >>> 16)) ^ x;
   x = (x + y) | 0;
   y = ((y << 24) | (y >>> 8)) ^ x;
-  x = (x + k1) | 0;
-  y = (y + k2 + 4) | 0;
+  x = (x + b) | 0;
+  y = (y + c + 4) | 0;
   x = (x + y) | 0;
   y = ((y << 13) | (y >>> 19)) ^ x;
   x = (x + y) | 0;
@@ -69,8 +71,8 @@ export function threefry2x32(
   y = ((y << 26) | (y >>> 6)) ^ x;
   x = (x + y) | 0;
   y = ((y << 6) | (y >>> 26)) ^ x;
-  out[at] = x + k2;
-  out[at + 1] = y + k0 + 5;
+  out[at] = (x + c) | 0;
+  out[at + 1] = (y + a + 5) | 0;
 }
 
 /**
@@ -84,6 +86,9 @@ export function fillWords(
   c1: number,
   out: Uint32Array,
 ): void {
-  for (let at = 0, c0 = start; at + 1 < out.length; at += 2, c0++)
-    threefry2x32(k0, k1, c0, c1, out, at);
+  const a = k0 | 0;
+  const b = k1 | 0;
+  const block = c1 | 0;
+  const pairs = out.length >> 1;
+  for (let i = 0; i < pairs; i++) threefry2x32(a, b, (start + i) | 0, block, out, 2 * i);
 }
