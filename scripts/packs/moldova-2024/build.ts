@@ -7,6 +7,7 @@ import { readAge } from './age.ts';
 import { answerAttributes } from './answers.ts';
 import { findContradictions, findRaionContradictions } from './contradictions.ts';
 import { readMotherTongue, readReligion } from './crossings.ts';
+import { readEarnings } from './earnings.ts';
 import { readEducation } from './education.ts';
 import { readEthnicity } from './ethnicity.ts';
 import { readFigures } from './figures.ts';
@@ -93,6 +94,7 @@ const main = {
     motherTongue: motherTongue.national,
   }),
   contradictions: findContradictions(layers),
+  context: [readEarnings(source, raions)],
   highlights,
   presets,
 };

@@ -251,7 +251,8 @@ function localityIds(rows: [raion: string, unit: string, locality: string][]): s
   return ids;
 }
 
-function slug(name: string): string {
+/** Small Latin letters, digits and hyphens. */
+export function slug(name: string): string {
   return name
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')

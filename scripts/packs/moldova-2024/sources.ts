@@ -154,6 +154,20 @@ export const sources: Source[] = [
     url: 'https://statbank.statistica.md',
   },
   {
+    id: 'earnings-2025',
+    publisher: nbs,
+    table: text(
+      'Cost of labor in 2025, tables 5 and 12: average gross monthly earnings by raion',
+      'Costul muncii în 2025, tabelele 5 și 12: câștigul salarial mediu brut lunar pe raioane',
+      'Стоимость рабочей силы в 2025 году, таблицы 5 и 12: средний месячный заработок по районам',
+    ),
+    year: 2025,
+    licence: 'CC-BY-4.0',
+    obtainedFrom:
+      'Anexa_costul_muncii_2025.xlsx through github.com/popionnutu-tech/TRANSLUX @721a614, apps/admin/scripts/piata/data/salarii-2025.csv',
+    url: 'https://statistica.gov.md',
+  },
+  {
     id: 'wpp-2019',
     publisher: text(
       'United Nations',
@@ -274,6 +288,16 @@ export const basesOf = (modelled: { wpp: number; wic: number }): Base[] => [
     ),
     date: '2020',
     total: modelled.wic,
+  },
+  {
+    id: 'employees-2025',
+    label: text(
+      'employees by place of work, 2025',
+      'salariați după locul de muncă, 2025',
+      'наёмные работники по месту работы, 2025',
+    ),
+    date: '2025',
+    total: 652_322,
   },
   {
     id: 'unstated',

@@ -37,12 +37,13 @@ function checkNames(pack: Pack, report: Report): void {
     'structuralZeros',
     'figures',
     'contradictions',
+    'context',
     'presets',
   ] as const;
   for (const name of lists)
     unique(
       name,
-      pack[name].map(({ id }) => id),
+      (pack[name] ?? []).map(({ id }) => id),
     );
   const attributes = pack.attributes.map(({ id }) => id);
   unique('attributes', attributes);
@@ -80,8 +81,15 @@ function checkNames(pack: Pack, report: Report): void {
     if (base !== undefined && !bases.has(base))
       report(`${path}.base`, `there is no base '${base}'`);
   };
-  for (const name of ['attributes', 'marginals', 'sampleFactors', 'figures', 'identities'] as const)
-    pack[name].forEach((member, i) => evidence(`${name}[${i}]`, member));
+  for (const name of [
+    'attributes',
+    'marginals',
+    'sampleFactors',
+    'figures',
+    'context',
+    'identities',
+  ] as const)
+    pack[name]?.forEach((member, i) => evidence(`${name}[${i}]`, member));
   pack.contradictions.forEach(({ sources: named }, i) =>
     named.forEach((source, k) => {
       if (!sources.has(source))
@@ -171,6 +179,10 @@ function checkTables(pack: Pack, attributes: Map<AttributeId, Attribute>, report
     const path = `sampleFactors[${i}]`;
     expectLength(`${path}.weights`, weights, product(sizesOf(`${path}.of`, of)), report);
     if (weights.every((weight) => weight === 0)) report(`${path}.weights`, 'are all 0');
+  });
+  pack.context?.forEach(({ of, values }, i) => {
+    const path = `context[${i}]`;
+    expectLength(`${path}.values`, values, product(sizesOf(`${path}.of`, of)), report);
   });
   pack.structuralZeros.forEach(({ where }, i) => slice(`structuralZeros[${i}].where`, where));
   pack.presets.forEach(({ where }, i) => slice(`presets[${i}].where`, where));

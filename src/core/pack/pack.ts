@@ -49,7 +49,10 @@ export interface Base {
   label: Text;
   /** ISO date or year. */
   date: string;
-  /** People counted; the totals of the pack's targets add up to it. */
+  /**
+   * People counted; the totals of the pack's targets add up to it. 0 where the source of a
+   * sample factor states none.
+   */
   total: number;
 }
 
@@ -90,7 +93,7 @@ export interface Published {
   unit: Text;
   /** Decimals printed. */
   decimals: number;
-  /** Smallest and largest count of people that would have been printed so. */
+  /** Smallest and largest count that would have been printed so, to the nearest person. */
   lower: (number | null)[];
   upper: (number | null)[];
 }
@@ -168,6 +171,20 @@ export interface Contradiction {
   sources: string[];
 }
 
+/** A published number per category that nothing is drawn from: shown beside the population. */
+export interface ContextTable {
+  id: string;
+  label: Text;
+  of: AttributeId[];
+  /** Row-major over the categories of `of`; null where nothing is published. */
+  values: (number | null)[];
+  unit: Text;
+  base: string;
+  status: Status;
+  source: string;
+  note?: Text;
+}
+
 /**
  * An identity drawn after the tables: a code into lists, by the person's other
  * attributes. The lists are fictitious; they describe nobody.
@@ -215,6 +232,7 @@ export interface Pack {
   structuralZeros: StructuralZero[];
   figures: Figure[];
   contradictions: Contradiction[];
+  context?: ContextTable[];
   identities: Identity[];
   contacts?: Contacts;
   /** Marginal whose attributes the clique tree hangs from. */

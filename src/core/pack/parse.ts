@@ -110,6 +110,18 @@ const pack = object({
   contradictions: list(
     object({ id: string, label: text, gap: number, reason: text, sources: list(string, 1) }),
   ),
+  'context?': list(
+    object({
+      id: string,
+      label: text,
+      of: list(string, 1),
+      values: list(orNull(number), 1),
+      unit: text,
+      base: string,
+      'note?': text,
+      ...evidence,
+    }),
+  ),
   identities: list(
     object({
       id: string,
