@@ -7,8 +7,9 @@ import { textIn } from '../core/population/persona.ts';
 import { newTally, tallyRange } from '../core/population/tally.ts';
 import type { ExportDescription, ExportRequest, ExportStep } from './export-request.ts';
 import type { FileColumn } from './file-columns.ts';
+import { jsonText } from './json-text.ts';
 import { pieces } from './slices.ts';
-import { targetTables } from './targets.ts';
+import { agreementOf, targetTables } from './targets.ts';
 
 /** Rows drawn at once to be counted and digested. */
 const describedRows = 65_536;
@@ -41,10 +42,14 @@ export function* describe(
     yield { phase: 'describe', rows: start + count - from };
   }
   const digests = digest.columns();
-  const whole = from === 0 && to === plan.size && own.length === plan.columns.length;
+  const isWhole = from === 0 && to === plan.size;
+  const populationDigest =
+    isWhole && own.length === plan.columns.length ? digest.population() : undefined;
   const targets = canonicalJson(targetTables(request.pack, comparisons, tally, request.language));
   return {
     digests,
+    ...(populationDigest !== undefined && { populationDigest }),
+    ...(isWhole && { agreement: agreementOf(comparisons, tally) }),
     metadata: {
       'populace.modelVersion': String(plan.modelVersion),
       'populace.study': canonicalJson(request.study),
@@ -52,7 +57,7 @@ export function* describe(
       'populace.rows': `${from}:${to} of ${plan.size}`,
       'populace.digest': canonicalJson({
         columns: digests,
-        ...(whole && { population: digest.population() }),
+        ...(populationDigest !== undefined && { population: populationDigest }),
       }),
       'populace.pack': canonicalJson(packOf(request.pack, request.language)),
       'populace.columns': canonicalJson(columnsOf(request.pack, columns, request.language)),
@@ -70,7 +75,7 @@ export function metadataFile({ metadata }: ExportDescription): string {
     key.slice('populace.'.length),
     /^[[{]/.test(text) ? JSON.parse(text) : text,
   ]);
-  return `${JSON.stringify(Object.fromEntries(members), null, 1)}\n`;
+  return `${jsonText(Object.fromEntries(members))}\n`;
 }
 
 function packOf(pack: Pack, language: string): object {

@@ -52,6 +52,20 @@ export interface ExportDescription {
   metadata: Record<string, string>;
   /** SHA-256 of the codes of every column written, over the rows written. */
   digests: Record<string, string>;
+  /** SHA-256 of the population; only where the file has all rows and all drawn columns. */
+  populationDigest?: string;
+  /** Only where the file has all rows. */
+  agreement?: Agreement;
+}
+
+/** How far the drawn people agree with the pack's marginals, or their slices of the fit. */
+export interface Agreement {
+  /** Known cells. */
+  targets: number;
+  /** Of these, less than one person off. */
+  withinOne: number;
+  /** Largest distance in people. */
+  largest: number;
 }
 
 /** What a worker answers when it is asked for the next step. */

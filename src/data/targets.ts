@@ -2,6 +2,7 @@ import type { AttributeId, Marginal, Pack } from '../core/pack/pack.ts';
 import { textIn, valuesOf } from '../core/population/persona.ts';
 import type { Comparison } from '../core/population/report.ts';
 import type { Tally } from '../core/population/tally.ts';
+import type { Agreement } from './export-request.ts';
 
 /** One table of figures: what was published, what was aimed at, what was drawn. */
 export interface TargetTable {
@@ -81,3 +82,20 @@ function groupNames(
   });
   return joined;
 }
+
+/** Counts the known cells of comparisons that a tally meets to less than one person. */
+export function agreementOf(comparisons: readonly Comparison[], tally: Tally): Agreement {
+  const agreement = { targets: 0, withinOne: 0, largest: 0 };
+  comparisons.forEach(({ expected }, c) => {
+    expected.forEach((people, cell) => {
+      if (Number.isNaN(people)) return;
+      const distance = Math.abs(tally.counts[c]![cell]! - people);
+      agreement.targets++;
+      agreement.largest = Math.max(agreement.largest, distance);
+      if (distance < 1 + roundingError) agreement.withinOne++;
+    });
+  });
+  return agreement;
+}
+
+const roundingError = 1e-6;

@@ -65,9 +65,17 @@ export function decodeLink(text: string): DecodedLink {
     );
   if (fragment.length + 1 > linkLimits.characters) return tooLarge;
   const bytes = fromBase64Url(body);
-  if (!bytes) return damaged;
-  if (bytes.length <= checksumBytes) return truncated;
-  return openSealed(bytes);
+  if (bytes) return bytes.length > checksumBytes ? openSealed(bytes) : truncated;
+  return endsTooEarly(body) ? truncated : damaged;
+}
+
+/** A cut leaves stray bits at the end and deflated data without an end. */
+function endsTooEarly(body: string): boolean {
+  const bytes = fromBase64Url(body.slice(0, body.length - (body.length % 4)));
+  if (!bytes) return false;
+  return (
+    bytes.length <= checksumBytes || inflateBounded(bytes.subarray(checksumBytes)) === truncated
+  );
 }
 
 function openSealed(bytes: Uint8Array): DecodedLink {

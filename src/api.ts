@@ -1,0 +1,78 @@
+/**
+ * Populace as a library, for Node and browsers: read a pack and a study, prepare, draw any
+ * range of persons, and write them. Nothing here touches network, disk, clock or
+ * `Math.random`: the caller reads files, and the same input gives the same people.
+ */
+
+export { assemblePack } from './core/pack/assemble.ts';
+export { packDigest } from './core/pack/pack-digest.ts';
+export { parsePack } from './core/pack/parse.ts';
+export type { PackProblem, ParsedPack } from './core/pack/parse.ts';
+export type {
+  Attribute,
+  AttributeId,
+  Base,
+  Category,
+  Contacts,
+  Contradiction,
+  Figure,
+  Identity,
+  Marginal,
+  Pack,
+  Published,
+  SampleFactor,
+  Source,
+  Status,
+  StructuralZero,
+  Text,
+} from './core/pack/pack.ts';
+
+export { minimalStudy, studyId } from './core/study/minimal.ts';
+export { parseStudy } from './core/study/parse.ts';
+export type { ParsedStudy, StudyProblem } from './core/study/parse.ts';
+export { modelVersion, populationDefaults, populationLimits } from './core/study/study.ts';
+export type { Filter, PopulationStudy, Selection, Study } from './core/study/study.ts';
+
+export { compareVersions } from './link/compare-versions.ts';
+export type { VersionDifference, Versions } from './link/compare-versions.ts';
+export { decodeLink, encodeLink } from './link/seed-link.ts';
+export type { DecodedLink, LinkFailure } from './link/seed-link.ts';
+
+export { PopulationDigest, columnDigest } from './core/population/columns.ts';
+export { drawRange } from './core/population/draw.ts';
+export { readPersona, valuesOf } from './core/population/persona.ts';
+export type { Persona, PersonaTrait } from './core/population/persona.ts';
+export type { Column, Plan, PlanColumn, PlanNode, Range } from './core/population/plan.ts';
+export { prepare } from './core/population/prepare.ts';
+export type {
+  Comparison,
+  ContradictionFinding,
+  FitReport,
+  Prepared,
+  RoundingReport,
+} from './core/population/report.ts';
+export { mergeTally, newTally, tallyRange } from './core/population/tally.ts';
+export type { Tally } from './core/population/tally.ts';
+
+export { fitTable } from './core/table/ipf.ts';
+export { parseFitProblem } from './core/table/parse-problem.ts';
+export type { Defect, ParsedProblem } from './core/table/parse-problem.ts';
+export type {
+  Fit,
+  FitProblem,
+  FitStatus,
+  Problem,
+  Remedy,
+  TableMarginal,
+} from './core/table/problem.ts';
+
+export { openExport } from './data/export.ts';
+export type { ExportOptions, OpenExport } from './data/export.ts';
+export type {
+  Agreement,
+  ExportDescription,
+  ExportFormat,
+  ExportRefusal,
+  ExportRequest,
+  ExportStep,
+} from './data/export-request.ts';
