@@ -7,7 +7,7 @@ import type { Row, SourceFolder } from './tables.ts';
 import { text } from './words.ts';
 
 /** Single years 0 … 84 and an open group, whose code is its lower bound too. */
-export const oldest = 85;
+const oldest = 85;
 export const ages = Array.from({ length: oldest + 1 }, (_, age) => age);
 /** Decade of each age: 0–9 … 70–79, 80 and over. */
 export const decadeOf = ages.map((age) => Math.min(8, Math.floor(age / 10)));

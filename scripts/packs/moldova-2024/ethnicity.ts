@@ -8,7 +8,7 @@ import { text } from './words.ts';
 const base = 'census-2024';
 
 /** Printed percentages of the eight named ethnicities in all, in town and in village. */
-export interface PrintedEthnicity {
+interface PrintedEthnicity {
   total: number[];
   urban: number[];
   rural: number[];

@@ -70,7 +70,7 @@ export interface Places {
   };
 }
 
-export const residenceCodes = { urban: 0, rural: 1 } as const;
+const residenceCodes = { urban: 0, rural: 1 } as const;
 
 export function readPlaces(folder: SourceFolder): Places {
   const units = folder.moldova('rpl2024_raion_population_religion.csv');

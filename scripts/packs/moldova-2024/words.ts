@@ -8,9 +8,3 @@ export function text(en: string, ro: string, ru: string): Text {
 export function category(id: string, en: string, ro: string, ru: string): Category {
   return { id, label: en === ro && en === ru ? en : text(en, ro, ru) };
 }
-
-/** Thousands grouped by thin spaces, so that the words fit every language. */
-export function grouped(value: number): string {
-  const sign = value < 0 ? '−' : '';
-  return sign + String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, '\u202f');
-}

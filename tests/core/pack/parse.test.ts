@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assemblePack } from '../../../src/core/pack/assemble.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { parsePack } from '../../../src/core/pack/parse.ts';
 import { marginalOf } from './margin-sums.ts';
-import { moldovaFiles, packJson, readMoldova } from './moldova.ts';
+import { readMoldova } from './moldova.ts';
 
 /** Problems of the Moldova pack after one change to a copy of it. */
 function problemsAfter(change: (pack: Pack) => void) {
@@ -295,51 +294,5 @@ describe('parsing', () => {
         marginalOf(p, 'locality').counts.fill(-1);
       }),
     ).toHaveLength(100);
-  });
-});
-
-describe('assembling', () => {
-  const parts = () => moldovaFiles.map((file) => structuredClone(packJson(`moldova-2024/${file}`)));
-
-  test('puts lists one after the other and leaves out what speaks of the files', () => {
-    expect(pack.attributes.map(({ id }) => id)).toEqual([
-      'raion',
-      'region',
-      'residence',
-      'sex',
-      'age',
-      'ageDecade',
-      'ethnicity',
-      'motherTongue',
-      'religion',
-      'maritalStatus',
-      'education',
-      'locality',
-    ]);
-    for (const name of ['files', 'licence', 'attribution']) expect(pack).not.toHaveProperty(name);
-  });
-
-  test('does not touch its parts', () => {
-    const before = parts();
-    const given = structuredClone(before);
-    assemblePack(given);
-    expect(given).toEqual(before);
-  });
-
-  test('refuses two parts that state the same', () => {
-    expect(() => assemblePack([...parts(), { root: 'raion' }])).toThrow(
-      "part 5 of the pack states 'root' a second time",
-    );
-  });
-
-  test('refuses a part that is no object', () => {
-    expect(() => assemblePack([[], ...parts()])).toThrow('part 1 of the pack is no object');
-    expect(() => assemblePack([null])).toThrow('part 1 of the pack is no object');
-  });
-
-  test('names the first problem of what comes out', () => {
-    expect(() => assemblePack(parts().slice(0, 3))).toThrow(
-      "pack: root: there is no marginal 'raion-ethnicity'",
-    );
   });
 });
