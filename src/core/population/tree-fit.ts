@@ -1,4 +1,4 @@
-import { certificateOf } from '../table/infeasibility.ts';
+import { certificateOf, plainCertificate } from '../table/infeasibility.ts';
 import type { Certificate } from '../table/infeasibility.ts';
 import type { FitStatus } from '../table/problem.ts';
 import { growthOf, targetSystemOf } from './certificate.ts';
@@ -72,13 +72,13 @@ export function fitTree(model: Model, options: TreeFitOptions = {}): TreeFit {
     }
     if (trace.length === testAt) {
       testAt = testAt < 256 ? testAt * 2 : testAt + 256;
-      const proof =
-        deviation > 0.1 * tested
-          ? certificateOf(targetSystemOf(model), growthOf(model, sweep.factors))
-          : undefined;
+      const growth = growthOf(model, sweep.factors);
+      const system = targetSystemOf(model);
+      const proof = deviation > 0.1 * tested ? certificateOf(system, growth) : undefined;
       if (proof && (proof.leastDeviation > tolerance || deviation > 0.999 * tested)) {
         const { unmet } = worstOf(model, sweep.totals);
-        return { ...finish('infeasible', deviation, [unmet]), certificate: proof };
+        const certificate = plainCertificate(system, growth, () => true) ?? proof;
+        return { ...finish('infeasible', deviation, [unmet]), certificate };
       }
       tested = deviation;
     }

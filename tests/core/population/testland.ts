@@ -117,7 +117,7 @@ export function testland(): Pack {
     sources: [
       { id: 'census', publisher: 'Testland', table: 'invented people', year: 2024, licence: 'MIT' },
     ],
-    attributes,
+    attributes: structuredClone(attributes),
     marginals: [
       regionLanguage,
       marginal('sex-age', ['sex', 'age']),
