@@ -1,8 +1,9 @@
+import { plainIpf, plainOffsets } from '../../fixtures/bench/b2/plain-ipf.ts';
+import { b2Problem } from '../../fixtures/bench/b2/problem.ts';
 import { fitTable } from '../../src/core/table/ipf.ts';
-import { b2Problem } from './b2-problem.ts';
 import type { BenchLine } from './bench-line.ts';
 import { median } from './median.ts';
-import { plainIpf, plainOffsets } from './plain-ipf.ts';
+import { farthestRelative } from '../core/table/problems.ts';
 
 const warmUp = 2;
 const runs = 9;
@@ -27,7 +28,7 @@ export function benchFitB2(): Promise<BenchLine[]> {
     const end = performance.now();
     if (fit.status !== 'converged' || fit.iterations !== reference.trace.length)
       throw new Error(`the fit is ${fit.status} after ${fit.iterations} sweeps`);
-    const apart = largestRelativeDifference(fit.table, reference.table);
+    const apart = farthestRelative(fit.table, reference.table);
     if (!(apart < 1e-12)) throw new Error(`the tables differ by ${apart}`);
     if (run < 0) continue;
     ours.push(middle - start);
@@ -44,11 +45,4 @@ export function benchFitB2(): Promise<BenchLine[]> {
       ratio: peer / value,
     },
   ]);
-}
-
-/** Largest difference of two positive tables, relative to the second. */
-export function largestRelativeDifference(a: Float64Array, b: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < b.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!) / b[i]!);
-  return largest;
 }

@@ -22,7 +22,7 @@ export interface Certificate {
   multipliers: Float64Array[];
   /** What was taken off the multipliers of the complete marginal; 0 where there is none. */
   shift: number;
-  /** Whatever the units hold, at least one target stays off by this much. */
+  /** Whatever the units hold, as long as targets of 0 are kept, some target stays off by this much. */
   leastDeviation: number;
 }
 

@@ -48,6 +48,7 @@ export function explainInfeasible(
       sum: cells.reduce((sum, one) => sum + countOf(one), 0),
     };
   };
+  const hasZeros = problem.marginals.some(({ counts }) => counts.includes(0));
   const first = named.find(({ multiplier }) => multiplier > 0) ?? named[0]!;
   const opposite = named.find(
     ({ marginal, multiplier }) =>
@@ -59,7 +60,8 @@ export function explainInfeasible(
     message:
       'No table meets all targets with the cells that may hold people: ' +
       `${reason(side(1), side(-1), plain?.shift, grandTotal(problem))}. ` +
-      `Whatever the table, some target stays off by at least ${formatCount(leastDeviation)}.`,
+      `Whatever the table${hasZeros ? ', if targets of 0 are kept' : ''}, some target stays ` +
+      `off by at least ${formatCount(leastDeviation)}.`,
     marginal: first.marginal,
     cell: first.cell,
     coordinates: words.coordinates(first.marginal, first.cell),

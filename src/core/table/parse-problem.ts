@@ -77,10 +77,14 @@ class Reader {
     this.defects.push({ path, message });
   }
 
-  record(path: string, value: unknown, keys: readonly string[]): Record<string, unknown> {
+  record(
+    path: string,
+    value: unknown,
+    keys: readonly string[],
+  ): Record<string, unknown> | undefined {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       this.report(path, `must be an object, is ${shown(value)}`);
-      return {};
+      return undefined;
     }
     for (const key of Object.keys(value))
       if (!keys.includes(key))
@@ -124,8 +128,7 @@ class Reader {
 
 function readProblem(reader: Reader, json: unknown): ParsedProblem {
   const record = reader.record('', json, problemKeys);
-  if (reader.defects.length > 0 && Object.keys(record).length === 0)
-    return { shape: [], sampleTable: null, marginals: [] };
+  if (!record) return { shape: [], sampleTable: null, marginals: [] };
   const shape = reader.list('shape', record['shape'], (path, size) =>
     reader.number(path, size, { whole: true, least: 1 }),
   );
@@ -140,14 +143,14 @@ function readProblem(reader: Reader, json: unknown): ParsedProblem {
             ),
           ),
     marginals: reader.list('marginals', record['marginals'], (path, marginal) =>
-      readMarginal(reader, path, marginal, shape),
+      readMarginal(reader, path, marginal),
     ),
   };
   if (record['structuralZeros'] !== undefined)
     problem.structuralZeros = reader.list(
       'structuralZeros',
       record['structuralZeros'],
-      (path, zero) => Int32Array.from(reader.list(path, zero, coordinateReader(reader))),
+      (path, zero) => Int32Array.from(reader.list(path, zero, wholeOrNull(reader))),
     );
   const tolerance = reader.optional(record, 'tolerance');
   const maxIterations = reader.optional(record, 'maxIterations', { whole: true, least: 1 });
@@ -164,18 +167,14 @@ function readProblem(reader: Reader, json: unknown): ParsedProblem {
   };
 }
 
-function coordinateReader(reader: Reader) {
+function wholeOrNull(reader: Reader) {
   return (path: string, at: unknown): number =>
     at === null ? -1 : reader.number(path, at, { whole: true, orNull: ' or null' });
 }
 
-function readMarginal(
-  reader: Reader,
-  path: string,
-  json: unknown,
-  shape: readonly number[],
-): TableMarginal {
+function readMarginal(reader: Reader, path: string, json: unknown): TableMarginal {
   const record = reader.record(path, json, marginalKeys);
+  if (!record) return { of: [], counts: new Float64Array(0) };
   const of = reader.list(`${path}.of`, record['of'], (at, d) =>
     reader.number(at, d, { whole: true }),
   );
@@ -185,20 +184,18 @@ function readMarginal(
     ),
   );
   const marginal: TableMarginal = { of, counts };
-  if (record['groups'] !== undefined) {
-    const stated = reader.record(
-      `${path}.groups`,
-      record['groups'],
-      of.map((d) => String(d)).filter((key) => shape[Number(key)] !== undefined),
+  const groupsPath = `${path}.groups`;
+  const stated =
+    record['groups'] === undefined
+      ? undefined
+      : reader.record(groupsPath, record['groups'], of.map(String));
+  if (stated)
+    marginal.groups = Object.fromEntries(
+      Object.entries(stated).map(([d, groups]) => [
+        d,
+        Int32Array.from(reader.list(`${groupsPath}.${d}`, groups, wholeOrNull(reader))),
+      ]),
     );
-    marginal.groups = {};
-    for (const [key, groups] of Object.entries(stated))
-      marginal.groups[Number(key)] = Int32Array.from(
-        reader.list(`${path}.groups.${key}`, groups, (at, group) =>
-          group === null ? -1 : reader.number(at, group, { whole: true, orNull: ' or null' }),
-        ),
-      );
-  }
   const reliability = reader.optional(record, 'reliability', {}, `${path}.reliability`);
   if (reliability !== undefined) marginal.reliability = reliability;
   return marginal;
