@@ -29,13 +29,6 @@ export function coordinatesOf(cell: number, shape: readonly number[]): number[] 
   return coordinates;
 }
 
-/** Cell of a row-major table at some coordinates. */
-export function cellAt(coordinates: readonly number[], shape: readonly number[]): number {
-  let cell = 0;
-  for (let d = 0; d < shape.length; d++) cell = cell * shape[d]! + coordinates[d]!;
-  return cell;
-}
-
 /** Number of groups: the largest group number and one; −1 marks a category outside. */
 export function groupCount(groups: Int32Array): number {
   let count = 0;
@@ -86,7 +79,7 @@ export function targetCells(
 }
 
 /** Sums the cells of a table into the target cells they belong to; −1 is left out. */
-export function sumInto(table: Float64Array, cells: Int32Array, size: number): Float64Array {
+function sumInto(table: Float64Array, cells: Int32Array, size: number): Float64Array {
   const sums = new Float64Array(size);
   for (let i = 0; i < table.length; i++) {
     const cell = cells[i]!;

@@ -1,4 +1,4 @@
-import { cellCount, coordinatesOf, marginalShape } from './contingency.ts';
+import { cellCount, coordinatesOf, groupCount, marginalShape } from './contingency.ts';
 import type { FitProblem, Problem, Remedy, TableMarginal } from './problem.ts';
 import { grandTotal, isComplete, knownSum, reliabilityOf, totalAgreement } from './totals.ts';
 import { formatCount, listed, wordingOf } from './wording.ts';
@@ -39,7 +39,7 @@ export function contradictingMarginals(problem: FitProblem, names?: TableNames):
         if (problemHere) found.push(problemHere);
       }
       found.sort((x, y) => Math.abs(y.gap!) - Math.abs(x.gap!));
-      problems.push(...found);
+      for (const finding of found) problems.push(finding);
     }
   return problems;
 }
@@ -127,7 +127,7 @@ function statementsOf(problem: FitProblem, a: number, b: number): [Statement[], 
   const blocks = shared.map((d) =>
     mergedGroups(shape[d]!, [marginals[a]!.groups?.[d], marginals[b]!.groups?.[d]]),
   );
-  const sizes = blocks.map((block) => Math.max(...block) + 1);
+  const sizes = blocks.map(groupCount);
   return [a, b].map((m) => {
     const marginal = marginals[m]!;
     const statements = Array.from({ length: cellCount(sizes) }, (): Statement => ({

@@ -4,7 +4,7 @@ import { formatCount } from './wording.ts';
 import type { TableNames } from './wording.ts';
 
 /** Cells that one table may have; a larger one has to be cut into cliques. */
-export const cellLimit = 134_217_728;
+const cellLimit = 33_554_432;
 
 type Finding = Omit<Problem, 'severity'> & { severity?: Problem['severity']; path: string };
 

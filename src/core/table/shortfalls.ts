@@ -1,6 +1,6 @@
 import { cellCount, marginOf, targetCells } from './contingency.ts';
 import { FlowNetwork } from './max-flow.ts';
-import type { FitProblem, Problem, Remedy } from './problem.ts';
+import type { FitProblem, Problem, Remedy, TableMarginal } from './problem.ts';
 import { zeroRemedies } from './support.ts';
 import { grandTotal, reliabilityOf, totalAgreement } from './totals.ts';
 import { formatCount, listed, wordingOf } from './wording.ts';
@@ -73,9 +73,7 @@ function pairOf(
   if (cellCount(over.map((d) => shape[d]!)) > pairCellLimit) return undefined;
   const possible = marginOf(support, shape, { of: over });
   if (!possible.includes(0)) return undefined;
-  const targets = [a, b].map((m) =>
-    Float64Array.of(...marginals[m]!.counts, NaN),
-  ) as Pair['targets'];
+  const targets: Pair['targets'] = [withOutside(marginals[a]!), withOutside(marginals[b]!)];
   const cells = [a, b].map((m) => targetCells(shape, marginals[m]!, over)) as [
     Int32Array,
     Int32Array,
@@ -92,6 +90,12 @@ function pairOf(
     .sort((x, y) => x - y)
     .map((key): [number, number] => [Math.floor(key / width), key % width]);
   return { marginals: [a, b], targets, links };
+}
+
+function withOutside({ counts }: TableMarginal): Float64Array {
+  const targets = new Float64Array(counts.length + 1).fill(NaN);
+  targets.set(counts);
+  return targets;
 }
 
 /** The larger of the shortfalls of either side; a pair without any can be met together. */
@@ -180,8 +184,10 @@ function moves(
   words: Wording,
 ): Remedy[] {
   const other = side === 0 ? 1 : 0;
-  const outside = (s: 0 | 1, cells: readonly number[]) =>
-    [...pair.targets[s].keys()].filter((t) => pair.targets[s][t]! >= 0 && !cells.includes(t));
+  const outside = (s: 0 | 1, cells: readonly number[]) => {
+    const inside = new Set(cells);
+    return [...pair.targets[s].keys()].filter((t) => pair.targets[s][t]! >= 0 && !inside.has(t));
+  };
   const tried: { on: 0 | 1; from: number[]; to: number[] }[] = [
     { on: side, from: asking, to: outside(side, asking) },
     { on: other, from: outside(other, leaving), to: leaving },

@@ -3,7 +3,7 @@ import { cellCount, marginalShape, targetCells } from './contingency.ts';
 import type { FitProblem } from './problem.ts';
 
 /** Positive cells beyond which standard errors are left to replicates. */
-export const standardErrorCellLimit = 500;
+const standardErrorCellLimit = 500;
 
 /**
  * Standard errors of fitted cells that come from the sample table being a sample: with the
@@ -18,7 +18,7 @@ export const standardErrorCellLimit = 500;
  * @param table the converged fit
  * @param sampleSize people in the sample table
  * @returns standard error of every cell, in the unit of the table
- * @throws Error for more than `standardErrorCellLimit` positive cells, or a cell that is
+ * @throws Error for more than 500 positive cells, or a cell that is
  *   positive in the fit and not in the sample table
  */
 export function standardErrors(

@@ -43,7 +43,7 @@ export function startTable(problem: FitProblem): StartTable {
 }
 
 /** 1 for every cell that a structural zero covers. */
-export function structuralMask(
+function structuralMask(
   shape: readonly number[],
   structuralZeros: readonly Int32Array[],
 ): Uint8Array {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { marginOf } from '../../../src/core/table/contingency.ts';
+import { examine } from '../../../src/core/table/doctor.ts';
 import { fitTable } from '../../../src/core/table/ipf.ts';
 import type { FitProblem } from '../../../src/core/table/problem.ts';
 import { plainIpf, plainOffsets } from '../../../fixtures/bench/b2/plain-ipf.ts';
@@ -314,6 +315,59 @@ describe('infeasible', () => {
     });
     expect(cases.filter(({ feasible }) => feasible)).toHaveLength(cases.length / 2);
     expect(slow).toBeLessThan(5);
+  });
+});
+
+describe('a hidden table that meets all targets', () => {
+  const sparse = fc
+    .array(fc.integer({ min: 2, max: 3 }), { minLength: 2, maxLength: 3 })
+    .chain((shape) => {
+      const cells = shape.reduce((product, size) => product * size, 1);
+      const list = (values: fc.Arbitrary<number>) =>
+        fc
+          .array(values, { minLength: cells, maxLength: cells })
+          .map((numbers) => Float64Array.from(numbers));
+      return fc.record({
+        shape: fc.constant(shape),
+        hidden: list(fc.constantFrom(0, 0, 1, 2, 5, 40)),
+        seen: list(fc.constantFrom(0, 1, 3)),
+        over: fc.array(fc.shuffledSubarray([...shape.keys()], { minLength: 1, maxLength: 2 }), {
+          minLength: 2,
+          maxLength: 4,
+        }),
+        outside: fc.integer({ min: 0, max: 8 }),
+        unknown: fc.integer({ min: 0, max: 20 }),
+      });
+    })
+    .map(({ shape, hidden, seen, over, outside, unknown }): FitProblem => {
+      const marginals = over.map((of, m) => {
+        const groups = { [of[0]!]: Int32Array.from({ length: shape[of[0]!]! }, (_, c) => c - 1) };
+        const asked = m === outside ? { of, groups } : { of };
+        const counts = marginOf(hidden, shape, asked);
+        if (unknown < counts.length) counts[unknown] = NaN;
+        return { ...asked, counts };
+      });
+      return {
+        shape,
+        sampleTable: seen.map((weight, i) => (hidden[i]! > 0 ? weight + 1 : weight)),
+        marginals,
+        maxIterations: 300,
+      };
+    });
+
+  it('keeps a fit from being called infeasible, however slow', () => {
+    const ends = new Set<string>();
+    fc.assert(
+      fc.property(sparse, (problem) => {
+        const { status } = fitTable(problem);
+        ends.add(status);
+        expect(status).not.toBe('infeasible');
+        expect(status).not.toBe('inconsistent-totals');
+        expect(examine(problem).filter(({ severity }) => severity === 'error')).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+    expect([...ends].sort()).toEqual(['converged', 'max-iterations']);
   });
 });
 
