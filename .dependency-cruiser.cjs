@@ -58,7 +58,7 @@ module.exports = {
     {
       name: 'headless-sees-no-page',
       severity: 'error',
-      from: { path: '^src/(api|cli)' },
+      from: { path: '^src/(api[.]ts|cli[.]ts|cli/)' },
       to: { path: '^src/(ui|state|client)/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
