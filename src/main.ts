@@ -22,7 +22,10 @@ const theme = new Persisted<Theme>('theme', 'auto', isTheme, localStorageOrNone(
 const language = new Persisted<string>('language', 'en', isTag, localStorageOrNone());
 
 const opened = session.start();
-mount(App, { target: document.getElementById('app')!, props: { session, recent, theme, language } });
+mount(App, {
+  target: document.getElementById('app')!,
+  props: { session, recent, theme, language },
+});
 await opened;
 void recent.load();
 

@@ -35,7 +35,7 @@ export function spawn<T>(url: string, name: string): Lane<T> {
     get isDead() {
       return isDead;
     },
-    async race(call, signal) {
+    async race<C extends Promise<unknown>>(call: C, signal?: AbortSignal): Promise<Awaited<C>> {
       call.catch(() => {});
       signal?.throwIfAborted();
       let abort: (() => void) | undefined;
@@ -44,7 +44,7 @@ export function spawn<T>(url: string, name: string): Lane<T> {
         signal?.addEventListener('abort', abort, { once: true });
       });
       try {
-        return (await Promise.race([call, failed, aborted])) as Awaited<typeof call>;
+        return (await Promise.race([call, failed, aborted])) as Awaited<C>;
       } finally {
         if (abort) signal?.removeEventListener('abort', abort);
       }

@@ -2,13 +2,7 @@ import type { Study } from '../core/study/study.ts';
 import { writeFile } from './download.ts';
 import { DrawClient } from './draw.ts';
 import { StudyError } from './engine.ts';
-import type {
-  DownloadChoice,
-  DownloadFile,
-  Engine,
-  Population,
-  TaskOptions,
-} from './engine.ts';
+import type { DownloadChoice, DownloadFile, Engine, Population, TaskOptions } from './engine.ts';
 import { FitClient } from './fit.ts';
 
 /** The engine in workers: one that fits, as many as there are cores that draw. */

@@ -65,7 +65,7 @@ function rowOf(
       label: `${say(marginal.label, language)}${cell === undefined ? '' : `: ${marginalCellWords(pack, marginal, cell, language)}`}`,
       source: sourceWords(pack, [marginal.source], language),
       status: marginal.status,
-      ...(printed != null && published
+      ...(printed !== null && printed !== undefined && published
         ? { printed: `${printed.toFixed(published.decimals)} ${say(published.unit, language)}` }
         : {}),
       ...(reconciliation ? { reason: say(reconciliation, language) } : {}),

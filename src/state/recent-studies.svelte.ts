@@ -40,8 +40,8 @@ export class RecentStudies {
 
   async load(): Promise<void> {
     const stored = await this.#library.all().catch(() => []);
-    const known = new Set(this.#entries.map(({ id }) => id));
-    this.#entries = sorted([...this.#entries, ...stored.filter(({ id }) => !known.has(id))]);
+    const isNew = (entry: StoredStudy) => !this.#entries.some(({ id }) => id === entry.id);
+    this.#entries = sorted([...this.#entries, ...stored.filter(isNew)]);
   }
 
   /**

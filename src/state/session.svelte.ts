@@ -236,7 +236,11 @@ export class Session {
     const population = this.#population;
     if (!population) return;
     await this.download.run(async (options) => {
-      const file = await this.#engine.download(population, { format, language, link: this.#encoded.hash }, options);
+      const file = await this.#engine.download(
+        population,
+        { format, language, link: this.#encoded.hash },
+        options,
+      );
       options.signal.throwIfAborted();
       this.#place.save(file.blob, file.name);
       return { name: file.name };
@@ -267,7 +271,6 @@ export class Session {
     const { id, digest } = this.#pack!;
     return { version: 1, modelVersion, population: { pack: { id, digest } } };
   }
-
 }
 
 function encoded(study: Study): { hash: string } {

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeId, Marginal } from '../core/pack/pack.ts';
+import type { Attribute, AttributeId, Marginal, Text } from '../core/pack/pack.ts';
 import type { Comparison } from '../core/population/report.ts';
 import type { PackView, Population } from '../client/engine.ts';
 
@@ -6,8 +6,8 @@ import type { PackView, Population } from '../client/engine.ts';
 export interface PublishedCount {
   lower: number;
   upper: number;
-  /** As printed, in the unit of the table. */
-  printed: number;
+  /** As printed, with its unit. */
+  printed: { figure: string; unit?: Text };
 }
 
 /** One category of an attribute: what was drawn beside what was expected. */
@@ -56,18 +56,23 @@ function attributeTable(
 ): AttributeTable | undefined {
   const margin = marginOf(pack, population, [attribute.id]);
   if (!margin) return undefined;
-  const { drawn, target, kind, marginal } = margin;
+  const stated = margin.kind === 'fit' ? partlyStated(population, attribute) : undefined;
+  const marginal = margin.marginal ?? pack.marginals.find(({ id }) => id === stated?.id);
+  const kind = stated?.kind ?? margin.kind;
   const scale = population.size / baseTotal(pack);
   const rows = attribute.categories.map((_, code): AttributeRow => {
-    const row: AttributeRow = { code, drawn: drawn[code]!, target: target[code]! };
+    const cell = stated ? (stated.cells[code] ?? -1) : code;
+    const target = stated && cell >= 0 ? stated.expected[cell]! : margin.target[code]!;
+    const row: AttributeRow = { code, drawn: margin.drawn[code]!, target };
     const published =
-      kind === 'target' && marginal?.of.length === 1
-        ? publishedCount(marginal, code, scale)
+      kind === 'target'
+        ? (publishedCell(marginal, cell, scale) ?? publishedFigure(pack, attribute.id, code, scale))
         : undefined;
     return published ? { ...row, published } : row;
   });
   const largest = rows.reduce(
-    (most, row) => (Number.isNaN(row.target) ? most : Math.max(most, Math.abs(row.drawn - row.target))),
+    (most, row) =>
+      Number.isNaN(row.target) ? most : Math.max(most, Math.abs(row.drawn - row.target)),
     0,
   );
   return {
@@ -78,6 +83,21 @@ function attributeTable(
     largest,
     ...(marginal ? { marginal } : {}),
   };
+}
+
+/**
+ * A comparison that states some categories of an attribute alone and leaves others out, as
+ * marital status is stated for those of 15 and over only.
+ */
+function partlyStated({ report }: Population, { id }: Attribute) {
+  for (const comparison of report.comparisons) {
+    const cells = comparison.groups?.[id];
+    if (comparison.of.length !== 1 || comparison.kind === 'fit' || !cells) continue;
+    const used = [...cells].filter((cell) => cell >= 0);
+    if (new Set(used).size === used.length)
+      return { id: comparison.id, kind: comparison.kind, cells, expected: comparison.expected };
+  }
+  return undefined;
 }
 
 /** Counts two attributes together; undefined where no table of the fit holds both. */
@@ -193,16 +213,49 @@ function hasUnknown(comparison: Comparison, of: readonly AttributeId[]): boolean
   return isPartial || comparison.expected.some(Number.isNaN);
 }
 
-function publishedCount(
-  marginal: Marginal,
+/** What a marginal of one attribute prints in a cell; an untouched official count is printed so. */
+function publishedCell(
+  marginal: Marginal | undefined,
   cell: number,
   scale: number,
 ): PublishedCount | undefined {
-  const printed = marginal.published?.values[cell];
-  const lower = marginal.published?.lower[cell];
-  const upper = marginal.published?.upper[cell];
-  if (printed == null || lower == null || upper == null) return undefined;
-  return { printed, lower: lower * scale, upper: upper * scale };
+  if (marginal?.of.length !== 1) return undefined;
+  const { published, counts, status, reconciliation } = marginal;
+  if (!published) {
+    const count = counts[cell];
+    const isOfficial = status === 'official' || status === 'official-copied';
+    if (typeof count !== 'number' || !isOfficial || reconciliation) return undefined;
+    return { lower: count * scale, upper: count * scale, printed: { figure: `${count}` } };
+  }
+  const { values, lower, upper, decimals, unit } = published;
+  const [value, from, to] = [values[cell], lower[cell], upper[cell]];
+  if (typeof value !== 'number' || typeof from !== 'number' || typeof to !== 'number')
+    return undefined;
+  return {
+    lower: from * scale,
+    upper: to * scale,
+    printed: { figure: value.toFixed(decimals), unit },
+  };
+}
+
+/** A published figure about this category alone that is no target. */
+function publishedFigure(
+  pack: PackView,
+  id: AttributeId,
+  code: number,
+  scale: number,
+): PublishedCount | undefined {
+  const figure = pack.figures.find(
+    ({ where }) =>
+      Object.keys(where).length === 1 && where[id]?.length === 1 && where[id][0] === code,
+  );
+  if (!figure) return undefined;
+  const { lower, upper, printed, label } = figure;
+  return {
+    lower: lower * scale,
+    upper: upper * scale,
+    printed: { figure: printed, unit: label },
+  };
 }
 
 function derivation(pack: PackView, id: AttributeId) {

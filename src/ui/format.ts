@@ -28,9 +28,9 @@ export function signed(value: number, digits: 0 | 1 | 2 = 1): string {
   return `${value < 0 ? minus : '+'}${text}`;
 }
 
-/** A difference of two shares, in points of a percent: +0.2 pt. */
+/** A difference of two shares, in points of a percent: +0.2. */
 export function points(difference: number): string {
-  return Number.isFinite(difference) ? `${signed(difference * 100)} pt` : '–';
+  return Number.isFinite(difference) ? signed(difference * 100) : '–';
 }
 
 /** A difference in people: one decimal while it is small, none from a hundred on. */

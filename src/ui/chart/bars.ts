@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { difference, people, percent, points } from '../format.ts';
+import { fitted, textWidth } from './text-width.ts';
 
 /** One bar of a chart of counts: drawn, beside what was expected and published. */
 export interface Bar {
@@ -10,72 +11,85 @@ export interface Bar {
   target: number;
   lower?: number;
   upper?: number;
+  /** The published figure as printed. */
+  printed?: string;
+}
+
+export interface BarScale {
+  /** People of the population, for shares. */
+  size: number;
+  /** End of the scale in people, so that charts can share it. */
+  most: number;
+  /** Whether the columns of numbers are headed. */
+  header: boolean;
+  /** Labels that the charts beside this one have too, so that all start in one line. */
+  labels?: readonly string[];
 }
 
 export const barHeight = 24;
-const header = 20;
+const headerHeight = 18;
+const gap = 12;
 
 interface Column {
   title: string;
   width: number;
   text: (bar: Bar) => string;
-  faint?: boolean;
+  isFaint?: boolean;
 }
 
-/** How wide the words and the numbers beside the bars stand at a given width. */
-function layout(width: number, size: number) {
+function columnsOf(width: number, size: number): Column[] {
+  const off = (bar: Bar) => bar.drawn - bar.target;
   const columns: Column[] = [
-    { title: 'drawn', width: 62, text: ({ drawn }) => people(drawn) },
-    { title: 'share', width: 50, text: ({ drawn }) => percent(drawn / size), faint: true },
-    { title: 'people off', width: 68, text: (bar) => difference(bar.drawn - bar.target) },
-    { title: 'points', width: 56, text: (bar) => points((bar.drawn - bar.target) / size), faint: true },
+    { title: 'drawn', width: 66, text: ({ drawn }) => people(drawn) },
+    { title: 'share', width: 50, text: ({ drawn }) => percent(drawn / size), isFaint: true },
+    { title: 'off', width: 50, text: (bar) => difference(off(bar)) },
+    { title: 'points', width: 50, text: (bar) => points(off(bar) / size), isFaint: true },
   ];
-  const shown = width < 440 ? columns.filter(({ title }) => title !== 'share') : columns;
-  const numbers = shown.reduce((sum, column) => sum + column.width, 0);
-  return { label: Math.min(168, Math.max(84, (width - numbers) * 0.46)), columns: shown, numbers };
+  return width < 400 ? columns.filter(({ title }) => title !== 'share') : columns;
 }
 
 /**
- * Bars of what was drawn, a tick at each target, a thin line over what the publisher's
- * rounding leaves open, and the numbers beside them.
- *
- * @param most end of the scale in people, so that charts can share it
+ * Bars of what was drawn, a tick at each target, a taller one where the published figure
+ * stands with what its rounding leaves open, and the numbers beside them.
  */
 export function barsPlot(
   bars: readonly Bar[],
-  size: number,
-  most: number,
+  { size, most, header, labels = bars.map(({ label }) => label) }: BarScale,
 ): (width: number) => Plot.PlotOptions {
   return (width) => {
-    const { label, columns, numbers } = layout(width, size);
-    const stated = bars.filter(({ target }) => !Number.isNaN(target));
-    const published = bars.filter(({ lower }) => lower !== undefined);
+    const columns = columnsOf(width, size);
+    const numbers = columns.reduce((sum, column) => sum + column.width, 0);
+    const widest = Math.max(...labels.map(textWidth));
+    const label = Math.min(widest, Math.max(84, (width - numbers) * 0.56));
+    const published = bars.flatMap(({ key, lower, upper }) =>
+      lower === undefined || upper === undefined ? [] : [{ key, lower, upper }],
+    );
     let edge = 0;
-    const texts = columns.flatMap((column, i) => {
+    const texts = columns.flatMap((column) => {
       edge += column.width;
-      const ends = edge;
-      const style = {
-        frameAnchor: 'right',
-        textAnchor: 'end',
-        dx: ends,
-        fill: column.faint ? 'var(--ink-faint)' : 'var(--ink)',
+      const style = { textAnchor: 'end', dx: edge } as const;
+      const heading = {
+        ...style,
+        frameAnchor: 'top-right',
+        dy: -10,
+        fill: 'var(--ink-faint)',
       } as const;
       return [
-        Plot.text(bars, { ...style, y: 'key', text: column.text }),
-        Plot.text([column.title], {
+        Plot.text(bars, {
           ...style,
-          frameAnchor: 'top-right',
-          dy: -12 + 0 * i,
-          fill: 'var(--ink-faint)',
-          text: (title: string) => title,
+          frameAnchor: 'right',
+          y: 'key',
+          text: column.text,
+          fill: column.isFaint ? 'var(--ink-faint)' : 'var(--ink)',
         }),
+        header ? Plot.text([column.title], { ...heading, text: (title: string) => title }) : null,
       ];
     });
     return {
-      height: bars.length * barHeight + header,
-      marginLeft: label + 8,
+      height: bars.length * barHeight + (header ? headerHeight : 0),
+      marginLeft: label + gap,
       marginRight: numbers,
-      marginTop: header,
+      marginTop: header ? headerHeight : 0,
       marginBottom: 0,
       x: { axis: null, domain: [0, most] },
       y: { axis: null, domain: bars.map(({ key }) => key), padding: 0 },
@@ -85,31 +99,33 @@ export function barsPlot(
           x2: 'drawn',
           y: 'key',
           fill: 'var(--bar)',
-          insetTop: 5,
-          insetBottom: 5,
+          insetTop: 6,
+          insetBottom: 6,
         }),
-        Plot.ruleY(published, {
+        Plot.barX(published, {
           x1: 'lower',
           x2: 'upper',
           y: 'key',
-          stroke: 'var(--doubtful)',
-          strokeWidth: 3,
-          strokeLinecap: 'butt',
+          fill: 'var(--doubtful)',
+          insetTop: 3,
+          insetBottom: 3,
+          insetLeft: -1,
+          insetRight: -1,
         }),
-        Plot.tickX(stated, {
+        Plot.tickX(bars, {
           x: 'target',
           y: 'key',
           stroke: 'var(--ink)',
-          strokeWidth: 1.5,
-          insetTop: 3,
-          insetBottom: 3,
+          strokeWidth: 2,
+          insetTop: 6,
+          insetBottom: 6,
         }),
         Plot.text(bars, {
           y: 'key',
-          text: (bar: Bar) => clipped(bar.label, label),
+          text: (bar: Bar) => fitted(bar.label, label),
           frameAnchor: 'left',
           textAnchor: 'start',
-          dx: -label - 8,
+          dx: -label - gap,
           fill: 'var(--ink)',
         }),
         ...texts,
@@ -120,29 +136,19 @@ export function barsPlot(
 
 /** Everything a bar shows, in words. */
 export function barWords(bar: Bar, size: number): string {
-  const lines = [
-    bar.label,
-    `drawn ${people(bar.drawn)} (${percent(bar.drawn / size)})`,
-  ];
+  const off = bar.drawn - bar.target;
+  const lines = [bar.label, `drawn ${people(bar.drawn)}, ${percent(bar.drawn / size)}`];
   if (Number.isNaN(bar.target)) lines.push('no target');
   else
     lines.push(
       `target ${people(bar.target)}`,
-      `difference ${difference(bar.drawn - bar.target)} people, ${points((bar.drawn - bar.target) / size)}`,
+      `difference ${difference(off)} people, ${points(off / size)} points`,
     );
-  if (bar.lower !== undefined && bar.upper !== undefined)
-    lines.push(`published ${people(bar.lower)} to ${people(bar.upper)}`);
+  if (bar.printed !== undefined) lines.push(`published ${bar.printed}`);
   return lines.join('\n');
 }
 
-/** The end of a shared scale: a little over the longest bar. */
+/** The end of a scale: the longest bar or mark. */
 export function longest(bars: readonly Bar[]): number {
   return bars.reduce((most, bar) => Math.max(most, bar.drawn, bar.target || 0, bar.upper ?? 0), 1);
-}
-
-const charWidth = 6.6;
-
-function clipped(label: string, width: number): string {
-  const room = Math.floor(width / charWidth);
-  return label.length <= room ? label : `${label.slice(0, Math.max(1, room - 1)).trimEnd()}…`;
 }

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { number } from '../format.ts';
+import { fitted, textWidth } from './text-width.ts';
 
 /** A cell of a heatmap: a share of its row. */
 export interface HeatCell {
@@ -9,75 +10,98 @@ export interface HeatCell {
   share: number;
 }
 
+export interface HeatAxis {
+  key: string;
+  label: string;
+}
+
 const rowHeight = 22;
-const headerHeight = 92;
+const widestBand = 112;
+const lineHeight = 15;
+/** Share from which a cell is so dark that its number is printed in the ink of the accent. */
+const darkFrom = 0.6;
 
 /** Row shares as depth of one hue, printed where there is room for the digits. */
 export function heatmapPlot(
   cells: readonly HeatCell[],
-  rows: readonly { key: string; label: string }[],
-  columns: readonly { key: string; label: string }[],
+  rows: readonly HeatAxis[],
+  columns: readonly HeatAxis[],
 ): (width: number) => Plot.PlotOptions {
-  const columnLabels = new Map(columns.map(({ key, label }) => [key, label]));
-  const rowLabels = new Map(rows.map(({ key, label }) => [key, label]));
   const filled = cells.filter(({ share }) => share > 0);
   return (width) => {
-    const marginLeft = Math.min(150, Math.max(96, width * 0.16));
-    const band = (width - marginLeft) / columns.length;
-    const hasRoom = band >= 34;
+    const widest = Math.max(...rows.map(({ label }) => textWidth(label)));
+    const room = Math.min(widest, Math.max(84, width * 0.24));
+    const marginLeft = room + 12;
+    const band = Math.min(widestBand, (width - marginLeft) / columns.length);
+    const isUpright = band < 52;
+    const header = isUpright
+      ? Math.min(150, Math.max(...columns.map(({ label }) => textWidth(label))) + 12)
+      : lineHeight * Math.max(...columns.map(({ label }) => linesOf(label, band - 8))) + 10;
     return {
-      height: rows.length * rowHeight + headerHeight,
+      height: rows.length * rowHeight + header,
       marginLeft,
-      marginRight: 0,
-      marginTop: headerHeight,
+      marginRight: Math.max(0, width - marginLeft - band * columns.length),
+      marginTop: header,
       marginBottom: 0,
-      x: {
-        axis: 'top',
-        domain: columns.map(({ key }) => key),
-        padding: 0,
-        tickSize: 0,
-        tickPadding: 6,
-        tickRotate: -40,
-        label: null,
-        tickFormat: (key: string) => clip(columnLabels.get(key) ?? key, 18),
-      },
-      y: {
-        domain: rows.map(({ key }) => key),
-        padding: 0,
-        tickSize: 0,
-        tickPadding: 8,
-        label: null,
-        tickFormat: (key: string) => clip(rowLabels.get(key) ?? key, Math.floor(marginLeft / 6.8)),
-      },
-      opacity: { domain: [0, 1], range: [0.04, 1], type: 'sqrt' },
+      x: { axis: null, domain: columns.map(({ key }) => key), padding: 0 },
+      y: { axis: null, domain: rows.map(({ key }) => key), padding: 0 },
+      color: { type: 'identity' },
       marks: [
+        Plot.text(columns, {
+          x: 'key',
+          frameAnchor: 'top',
+          lineAnchor: isUpright ? 'middle' : 'bottom',
+          textAnchor: isUpright ? 'start' : 'middle',
+          rotate: isUpright ? -90 : 0,
+          dy: -6,
+          lineWidth: isUpright ? Infinity : (band - 8) / 12,
+          lineHeight: lineHeight / 12,
+          text: ({ label }: HeatAxis) => (isUpright ? fitted(label, 140) : label),
+          fill: 'var(--ink-soft)',
+        }),
+        Plot.text(rows, {
+          y: 'key',
+          frameAnchor: 'left',
+          textAnchor: 'start',
+          dx: -marginLeft,
+          text: ({ label }: HeatAxis) => fitted(label, room),
+          fill: 'var(--ink)',
+        }),
         Plot.cell(cells, { x: 'column', y: 'row', fill: 'var(--paper-sunken)', inset: 0.5 }),
         Plot.cell(filled, {
           x: 'column',
           y: 'row',
           fill: 'var(--accent)',
-          fillOpacity: 'share',
+          fillOpacity: ({ share }: HeatCell) => 0.04 + 0.96 * Math.sqrt(share),
           inset: 0.5,
         }),
-        ...(hasRoom
-          ? [
-              Plot.text(
-                filled.filter(({ share }) => share >= 0.0005),
-                {
-                  x: 'column',
-                  y: 'row',
-                  text: ({ share }: HeatCell) => number(share * 100),
-                  fill: ({ share }: HeatCell) => (share > 0.3 ? 'var(--accent-ink)' : 'var(--ink)'),
-                },
-              ),
-            ]
-          : []),
+        band < 34
+          ? null
+          : Plot.text(
+              filled.filter(({ share }) => share >= 0.0005),
+              {
+                x: 'column',
+                y: 'row',
+                text: ({ share }: HeatCell) => number(share * 100),
+                fill: ({ share }: HeatCell) =>
+                  share > darkFrom ? 'var(--accent-ink)' : 'var(--ink)',
+              },
+            ),
       ],
-      color: { type: 'identity' },
     };
   };
 }
 
-function clip(label: string, most: number): string {
-  return label.length <= most ? label : `${label.slice(0, most - 1).trimEnd()}…`;
+/** Lines that a label takes when it is broken at its spaces. */
+function linesOf(label: string, room: number): number {
+  let lines = 1;
+  let line = '';
+  for (const word of label.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && textWidth(longer) > room) {
+      lines++;
+      line = word;
+    } else line = longer;
+  }
+  return lines;
 }

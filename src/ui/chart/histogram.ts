@@ -12,7 +12,10 @@ export interface Bin {
 export const histogramFrame = { height: 220, top: 12, bottom: 188 } as const;
 
 /** What was drawn as an area of steps, the target as a line over it. */
-export function histogramPlot(bins: readonly Bin[], unit: string): (width: number) => Plot.PlotOptions {
+export function histogramPlot(
+  bins: readonly Bin[],
+  unit: string,
+): (width: number) => Plot.PlotOptions {
   const outline = bins.flatMap(({ from, to, target }) => [
     { x: from, y: target },
     { x: to, y: target },
@@ -30,7 +33,13 @@ export function histogramPlot(bins: readonly Bin[], unit: string): (width: numbe
       tickSize: 0,
       tickPadding: 8,
     },
-    y: { grid: true, label: null, ticks: 4, tickSize: 0, tickFormat: (count: number) => people(count) },
+    y: {
+      grid: true,
+      label: null,
+      ticks: 4,
+      tickSize: 0,
+      tickFormat: (count: number) => people(count),
+    },
     marks: [
       Plot.rectY(bins, {
         x1: 'from',
@@ -42,7 +51,12 @@ export function histogramPlot(bins: readonly Bin[], unit: string): (width: numbe
       }),
       Plot.line(outline, { x: 'x', y: 'y', stroke: 'var(--ink)', strokeWidth: 1.25 }),
       Plot.ruleY([0], { stroke: 'var(--line-strong)' }),
-      Plot.text([unit], { frameAnchor: 'bottom-right', dy: 30, fill: 'var(--ink-faint)', text: (d: string) => d }),
+      Plot.text([unit], {
+        frameAnchor: 'bottom-right',
+        dy: 30,
+        fill: 'var(--ink-faint)',
+        text: (d: string) => d,
+      }),
     ],
   });
 }

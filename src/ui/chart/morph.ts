@@ -23,8 +23,7 @@ function isAlike(a: Element, b: Element): boolean {
 function copy(to: Element, from: Element): void {
   for (const { name, value } of from.attributes)
     if (to.getAttribute(name) !== value) to.setAttribute(name, value);
-  for (const { name } of [...to.attributes])
-    if (!from.hasAttribute(name)) to.removeAttribute(name);
+  for (const { name } of [...to.attributes]) if (!from.hasAttribute(name)) to.removeAttribute(name);
   if (from.childElementCount === 0) {
     if (to.textContent !== from.textContent) to.textContent = from.textContent;
     return;

@@ -47,10 +47,7 @@ export function gridReading(
 }
 
 /** Reads a chart of rows: one band per value, as wide as the chart. */
-export function rowReading(
-  rows: readonly string[],
-  text: (row: number) => string,
-): Reading {
+export function rowReading(rows: readonly string[], text: (row: number) => string): Reading {
   return {
     count: rows.length,
     columns: 1,

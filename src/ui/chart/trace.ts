@@ -48,7 +48,12 @@ export function tracePlot(
         text: (words: string) => words,
       }),
       Plot.line(sweeps, { x: 'sweep', y: 'deviation', stroke: 'var(--accent)', strokeWidth: 1.5 }),
-      Plot.dot(sweeps, { x: 'sweep', y: 'deviation', fill: 'var(--accent)', r: 2.5 }),
+      Plot.dot(sweeps.length > 40 ? sweeps.slice(-1) : sweeps, {
+        x: 'sweep',
+        y: 'deviation',
+        fill: 'var(--accent)',
+        r: 2.5,
+      }),
     ],
   });
 }
