@@ -1,8 +1,7 @@
 import { expose, transfer } from 'comlink';
-import type { OpenExport } from '../src/data/export.ts';
+import type { OpenExport, ParquetEncoder } from '../src/data/export.ts';
 import { openExport } from '../src/data/export.ts';
 import type { ExportAnswer, ExportRefusal, ExportRequest } from '../src/data/export-request.ts';
-import type { ParquetEncoder } from '../src/data/parquet.ts';
 
 let current: OpenExport['steps'] | undefined;
 

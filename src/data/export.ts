@@ -9,10 +9,16 @@ import type {
 import type { FileColumn } from './file-columns.ts';
 import { fileColumns } from './file-columns.ts';
 import { jsonl } from './jsonl.ts';
-import type { ParquetEncoder } from './parquet.ts';
 import { rowEncoder } from './rows.ts';
 import { drawSlice, pieces, rowGroupRows } from './slices.ts';
 import type { Slice } from './slices.ts';
+
+/** Encodes slices as one Parquet file with this key-value metadata. */
+export type ParquetEncoder = (
+  columns: readonly FileColumn[],
+  slices: Iterable<Slice>,
+  metadata: Readonly<Record<string, string>>,
+) => AsyncGenerator<Uint8Array>;
 
 export interface ExportOptions {
   /** Aborting ends the export with an `AbortError` before the next rows. */

@@ -1,6 +1,7 @@
 import { RecordBatchStreamWriter } from 'apache-arrow';
 import type * as parquetWasm from 'parquet-wasm';
 import { batchMaker } from './arrow.ts';
+import type { ParquetEncoder } from './export.ts';
 import type { FileColumn } from './file-columns.ts';
 import { rowGroupRows } from './slices.ts';
 import type { Slice } from './slices.ts';
@@ -10,13 +11,6 @@ export type ParquetWasm = Pick<
   typeof parquetWasm,
   'Compression' | 'Encoding' | 'Table' | 'WriterPropertiesBuilder' | 'transformParquetStream'
 >;
-
-/** Encodes slices as one Parquet file with this key-value metadata. */
-export type ParquetEncoder = (
-  columns: readonly FileColumn[],
-  slices: Iterable<Slice>,
-  metadata: Readonly<Record<string, string>>,
-) => AsyncGenerator<Uint8Array>;
 
 /**
  * An encoder on a started parquet-wasm: zstd, dictionaries for columns of codes, delta

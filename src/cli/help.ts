@@ -1,0 +1,80 @@
+/** Help of a command; `''` is that of the program. */
+export const help: Readonly<Record<string, string>> = {
+  '': `populace: synthetic populations that agree with published statistics
+
+  populace generate   draw a population into a Parquet, CSV or JSONL file
+  populace fit        fit a table to known totals
+  populace link       the link of a study
+  populace study      the study that a link holds
+  populace packs      what can be drawn from
+
+JSON goes to the standard output, messages to the standard error.
+Exit code: 0 done, 1 could not (the JSON says why), 2 wrong arguments.
+populace COMMAND --help tells more.
+`,
+  generate: `populace generate [STUDY.json | --link LINK] [options] --out FILE
+
+Draws the population of a study, or the default population of a pack, into a file
+that ends in .parquet, .csv or .jsonl. Beside CSV and JSONL, FILE.metadata.json says
+what Parquet holds itself: study, link, digests, sources, and the published, target
+and drawn figures.
+
+  STUDY.json      a study; - reads it from the standard input
+  --link LINK     the study of a link: an address, its fragment, or v1.…
+  --pack ID       draw from this pack as it is here (default moldova-2024)
+  --size N        people, 100 to 10000000 (default 10000)
+  --seed S        0 to 9007199254740991 (default 1)
+  --rows A:B      only rows A to B − 1, counted from 0: the same rows as in the whole
+  --columns a,b   only these columns, in this order: index, attributes, email, phone
+  --language TAG  language of labels: en, ro, ru … (default en)
+  --packs DIR     folder of packs
+  --json          print a summary: study, link, digests, targets met, contradictions
+  --out FILE      the file; it appears when it is whole
+
+  populace generate --size 100000 --seed 7 --out people.parquet
+  populace generate study.json --columns index,age,sex --out people.csv
+  populace generate --link '#v1.…' --rows 0:1000000 --json --out part-0.parquet
+`,
+  fit: `populace fit PROBLEM.json
+
+Fits a table to known totals by iterative proportional fitting. - reads the problem
+from the standard input:
+
+  {"shape": [2, 2],
+   "sampleTable": [1, 2, 3, 4],              flat, row-major; null for all ones
+   "marginals": [{"of": [0], "counts": [40, 60]},
+                 {"of": [1], "counts": [55, null],      null: unknown
+                  "groups": {"1": [0, 1]}}],            group of each category, null: outside
+   "structuralZeros": [[0, null]],           coordinates, null: any; optional
+   "tolerance": 1e-8}                        relative to the total; optional
+
+Prints {"status", "iterations", "maxDeviation", "table", "trace", "problems"}. Only a
+status of "converged" meets the totals; any other ends with exit code 1.
+
+  populace fit problem.json
+  populace fit - < problem.json
+`,
+  link: `populace link STUDY.json
+
+Prints {"link", "id"}: the link that redraws the study anywhere, to be put after the
+address of the page, and the SHA-256 that identifies the study. - reads the standard
+input.
+
+  populace link study.json
+  populace study '#v1.…' | populace link -
+`,
+  study: `populace study LINK
+
+Prints the study that a link holds. The link is a whole address, its fragment, or the
+fragment without #.
+
+  populace study 'https://example.org/populace/#v1.…'
+  populace study v1.… > study.json
+`,
+  packs: `populace packs [--packs DIR]
+
+Prints the packs that can be drawn from: id, digest, title, languages, attributes.
+
+  populace packs
+`,
+};
