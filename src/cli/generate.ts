@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { prepare } from '../core/population/prepare.ts';
 import type { Prepared } from '../core/population/report.ts';
 import { minimalStudy, studyId } from '../core/study/minimal.ts';
+import { parseStudy } from '../core/study/parse.ts';
 import type { Study } from '../core/study/study.ts';
 import { modelVersion, populationDefaults } from '../core/study/study.ts';
 import type { ExportFormat, ExportRequest } from '../data/export-request.ts';
@@ -17,7 +18,6 @@ import { PackFolder, defaultPack } from './pack-folder.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { UsageError } from './terminal.ts';
 import { writeExport } from './write-export.ts';
-import { parseStudy } from '../core/study/parse.ts';
 
 const options = {
   link: 'string',

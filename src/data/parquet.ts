@@ -9,7 +9,12 @@ import type { Slice } from './slices.ts';
 /** The parts of parquet-wasm used here; its builds for pages and for Node both have them. */
 export type ParquetWasm = Pick<
   typeof parquetWasm,
-  'Compression' | 'Encoding' | 'Table' | 'WriterPropertiesBuilder' | 'transformParquetStream'
+  | 'Compression'
+  | 'EnabledStatistics'
+  | 'Encoding'
+  | 'Table'
+  | 'WriterPropertiesBuilder'
+  | 'transformParquetStream'
 >;
 
 /**
@@ -26,11 +31,14 @@ export function parquetEncoder(wasm: ParquetWasm): ParquetEncoder {
       table.free();
       return only;
     });
-    const stream = await wasm.transformParquetStream(
-      source.stream,
-      writerProperties(wasm, columns, metadata),
-    );
-    const reader = (stream as ReadableStream<Uint8Array>).getReader();
+    const properties = writerProperties(wasm, columns, metadata);
+    const stream: ReadableStream<Uint8Array> = await wasm
+      .transformParquetStream(source.stream, properties)
+      .catch((error: unknown) => {
+        source.rethrow();
+        throw error;
+      });
+    const reader = stream.getReader();
     try {
       for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
     } finally {
@@ -87,6 +95,7 @@ function writerProperties(
   let builder = new wasm.WriterPropertiesBuilder()
     .setCompression(wasm.Compression.ZSTD)
     .setMaxRowGroupSize(rowGroupRows)
+    .setStatisticsEnabled(wasm.EnabledStatistics.Chunk)
     .setCreatedBy('Populace')
     .setKeyValueMetadata(new Map(Object.entries(metadata)));
   for (const { id, kind } of columns) {
@@ -95,7 +104,9 @@ function writerProperties(
       .setColumnDictionaryEnabled(id, false)
       .setColumnEncoding(
         id,
-        kind === 'index' ? wasm.Encoding.DELTA_BINARY_PACKED : wasm.Encoding.DELTA_BYTE_ARRAY,
+        kind === 'index'
+          ? wasm.Encoding.DELTA_BINARY_PACKED
+          : wasm.Encoding.DELTA_LENGTH_BYTE_ARRAY,
       );
   }
   return builder.build();
