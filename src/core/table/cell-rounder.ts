@@ -1,0 +1,135 @@
+import type { Sequence } from '../random/stream.ts';
+import { augment } from './augment.ts';
+import { partsOf } from './bounded-scaling.ts';
+import { flyBoxes } from './flight.ts';
+import { laminarNetwork, type Chains, type LaminarNetwork } from './laminar.ts';
+import { drawFromMixture, type Attempt } from './mixture.ts';
+import { partsPerPerson, roundFlow, splitParts } from './network.ts';
+import { repair, type SearchBudget } from './repair.ts';
+import { addSums, type RoundingTable } from './rounding-table.ts';
+import { Steering } from './steering.ts';
+import type { TableGrid } from './table-grid.ts';
+import { WholeCells } from './whole-cells.ts';
+
+/** Cells looked at while rounding boxes at random, before the network takes over. */
+const flightWork = 2e6;
+/** Tables up to this size are rounded along boxes first. */
+const flightCells = 20_000;
+/** Up to this many cells that are still fractional a mixture of whole tables is drawn from. */
+const mixtureCells = 256;
+/** Part of their drift that sums outside the network are steered back by in each push. */
+const gainAfterFlight = 1;
+const gainAlone = 0.1;
+/** Cells and sums that each search for a table of the mixture may look at. */
+const mixtureWork = 50_000;
+const augmentWork = 2e7;
+
+/** Rounds the values of one table, as often as wanted, each time at random. */
+export class CellRounder {
+  readonly #table: RoundingTable;
+  readonly #chains: Chains;
+  readonly #grid: TableGrid | undefined;
+  readonly #sequence: Sequence;
+
+  /** @param table values whose sums are inside their bounds, as near as they can be */
+  constructor(
+    table: RoundingTable,
+    chains: Chains,
+    grid: TableGrid | undefined,
+    sequence: Sequence,
+  ) {
+    this.#table = table;
+    this.#chains = chains;
+    this.#grid = grid;
+    this.#sequence = sequence;
+  }
+
+  /** One rounding; what its search costs is taken off the budget. */
+  round(budget: SearchBudget): Attempt {
+    const parts = partsOf(this.#table, this.#table.values);
+    const home = splitParts(parts);
+    if (this.#chains.rest.length === 0 || !this.#grid || this.#table.cells > flightCells)
+      return this.#roundFlows(parts, new WholeCells(home), gainAlone, budget);
+
+    const flown = flyBoxes(this.#table, this.#grid, home, this.#sequence, flightWork);
+    if (flown.open <= mixtureCells) {
+      const drawn = drawFromMixture(this.#table, flown.parts, this.#sequence, (near) => {
+        const cells = new WholeCells(splitParts(near), false);
+        const limit = { moves: budget.moves, work: Math.min(budget.work, mixtureWork) };
+        budget.work -= limit.work;
+        const attempt = this.#roundFlows(near, cells, gainAfterFlight, limit);
+        budget.work += limit.work;
+        budget.moves = limit.moves;
+        return attempt;
+      });
+      if (drawn) return drawn;
+    }
+    return this.#roundFlows(flown.parts, new WholeCells(home), gainAfterFlight, budget);
+  }
+
+  /** Rounds the network of the two chains and moves persons until the other sums agree. */
+  #roundFlows(parts: Float64Array, cells: WholeCells, gain: number, budget: SearchBudget): Attempt {
+    const network = laminarNetwork(this.#table, this.#chains, parts);
+    const up = roundFlow(network, this.#sequence, steeringOf(this.#table, this.#chains, gain));
+    for (let i = 0; i < parts.length; i++)
+      cells.counts[i] = Math.floor(parts[i]! / partsPerPerson) + up[i]!;
+    const settled = settleChains(this.#table, this.#chains, network, cells);
+    if (!settled && this.#chains.rest.length === 0) budget.work = 0;
+    const repaired = repair(this.#table, this.#grid, cells, this.#sequence, budget);
+    return { counts: cells.counts, ...repaired };
+  }
+}
+
+function steeringOf(table: RoundingTable, { rest }: Chains, gain: number): Steering | undefined {
+  if (rest.length === 0) return undefined;
+  const { cells, of, familyStart } = table;
+  const sums = new Int32Array(cells * rest.length);
+  rest.forEach((f, j) => {
+    const first = familyStart[f]!;
+    const sum = of[f]!;
+    for (let i = 0, k = j; i < cells; i++, k += rest.length) sums[k] = first + sum[i]!;
+  });
+  return new Steering(rest.length, sums, table.lower.length, gain);
+}
+
+/**
+ * Brings the sums of the two chains into their bounds, with all cells at floor or ceiling if
+ * that can be, else with any counts where cells may have them.
+ *
+ * @returns false when no rounding has all of them inside
+ */
+function settleChains(
+  table: RoundingTable,
+  chains: Chains,
+  { tail, head, nodes, sumOfArc }: LaminarNetwork,
+  cells: WholeCells,
+): boolean {
+  const sum = new Float64Array(table.lower.length);
+  for (const f of [...chains.first.slice(1), ...chains.second])
+    addSums(table, f, cells.counts, sum, table.familyStart[f]!);
+  if (!sumOfArc.some((c) => sum[c]! < table.lower[c]! || sum[c]! > table.upper[c]!)) return true;
+
+  const flow = new Int32Array(tail.length);
+  const lower = new Float64Array(tail.length);
+  const upper = new Float64Array(tail.length);
+  flow.set(cells.counts);
+  for (let i = 0; i < table.cells; i++) {
+    lower[i] = cells.floor[i]!;
+    upper[i] = cells.ceiling(i);
+  }
+  for (let a = table.cells; a < tail.length; a++) {
+    const c = sumOfArc[a - table.cells]!;
+    flow[a] = sum[c]!;
+    lower[a] = table.lower[c]!;
+    upper[a] = table.upper[c]!;
+  }
+  const bounded = { nodes, tail, head, flow, lower, upper };
+  let blocked = augment(bounded, augmentWork);
+  if (blocked && cells.mayRelax) {
+    lower.fill(0, 0, table.cells);
+    upper.fill(Infinity, 0, table.cells);
+    blocked = augment(bounded, augmentWork);
+  }
+  cells.counts.set(flow.subarray(0, table.cells));
+  return !blocked;
+}
