@@ -11,7 +11,10 @@ export interface Miss {
 
 /** How far a population agrees with everything the study lets it be compared with. */
 export interface Agreement {
-  /** Known cells of the pack's marginals, or of their slices inside the filter. */
+  /**
+   * Known cells of the pack's marginals; inside a filter, the cells of their slices that can
+   * hold anybody, and any that holds somebody though it cannot.
+   */
   targets: number;
   /** Of these, at the floor or the ceiling of what was expected. */
   withinOne: number;
@@ -42,6 +45,7 @@ export function agreementOf({ report, counts, size }: Population): Agreement {
       const target = expected[cell]!;
       if (Number.isNaN(target)) continue;
       const drawn = counts[comparison]![cell]!;
+      if (kind === 'slice' && target === 0 && drawn === 0) continue;
       const distance = Math.abs(drawn - target);
       targets++;
       largest = Math.max(largest, distance);

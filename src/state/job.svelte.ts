@@ -8,7 +8,12 @@ export interface Progress {
 
 export type JobState<T> =
   | { status: 'idle' }
-  | { status: 'running'; progress: Progress; startedAt: number }
+  | {
+      status: 'running';
+      progress: Progress;
+      /** When the present phase began, by `performance.now`. */
+      startedAt: number;
+    }
   | { status: 'done'; result: T }
   | { status: 'cancelled' }
   | { status: 'failed'; error: Error };
@@ -42,7 +47,7 @@ export class Job<T> {
     this.#controller?.abort();
     const controller = new AbortController();
     this.#controller = controller;
-    const startedAt = performance.now();
+    let startedAt = performance.now();
     let reportedAt = -Infinity;
     let phase = '';
     const set = (next: JobState<T>) => {
@@ -52,6 +57,7 @@ export class Job<T> {
       const now = performance.now();
       if (progress.phase === phase && now - reportedAt < progressInterval) return;
       reportedAt = now;
+      if (progress.phase !== phase) startedAt = now;
       phase = progress.phase;
       if (!controller.signal.aborted) set({ status: 'running', progress, startedAt });
     };

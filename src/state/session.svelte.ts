@@ -176,9 +176,9 @@ export class Session {
 
   /** Changes choices of the study and redraws at once. */
   edit(choices: Choices): void {
-    if (!this.#study) return;
-    const next = edit(this.#study, choices);
-    if (isSame(next, this.#study)) return;
+    if (!this.#pack) return;
+    const next = edit(this.#study ?? this.#defaultStudy(), choices);
+    if (this.#study && isSame(next, this.#study)) return;
     this.#remember();
     this.#notice = undefined;
     this.#show(next, true);

@@ -16,15 +16,14 @@ export interface Bound {
  * between one person too few and one too many, with a random sample a funnel.
  */
 export function agreementPlot(
-  { bins, reach, largest }: AgreementPicture,
+  { bins, reach, isEven, largest }: AgreementPicture,
   band: readonly Bound[],
 ): (width: number) => Plot.PlotOptions {
   const most = bins.reduce((far, { targets }) => Math.max(far, targets), 1);
-  const ticks = reach < 3 ? [-1, 0, 1] : undefined;
   return (width) => ({
     height: frame.height,
     marginLeft: 40,
-    marginRight: 0,
+    marginRight: 20,
     marginTop: frame.top,
     marginBottom: frame.height - frame.bottom,
     x: {
@@ -42,7 +41,8 @@ export function agreementPlot(
     y: {
       domain: [-reach, reach],
       label: null,
-      ...(ticks ? { ticks } : { ticks: 4 }),
+      type: isEven ? 'linear' : 'sqrt',
+      ticks: isEven ? [-1, 0, 1] : rootTicks(reach),
       tickSize: 0,
       tickFormat: (value: number) => signed(value, 0),
     },
@@ -117,6 +117,14 @@ export function agreementReading(bins: readonly AgreementBin[]): Reading {
       return `${people(targets)} ${targets === 1 ? 'target' : 'targets'} of ${sizes}\noff by ${signed(low, 2)} to ${signed(high, 2)}`;
     },
   };
+}
+
+/** Nothing, and on both sides the round numbers that part the scale well. */
+function rootTicks(reach: number): number[] {
+  const unit = 10 ** Math.floor(Math.log10(reach));
+  const far = [5, 2, 1].find((factor) => factor * unit <= reach)! * unit;
+  const near = far / 10;
+  return [-far, -near, 0, near, far];
 }
 
 function isPowerOfTen(value: number): boolean {

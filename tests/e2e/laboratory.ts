@@ -1,0 +1,46 @@
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+/** Opens the page, or a link to it, and waits until its first population is painted. */
+export async function openPage(page: Page, hash = ''): Promise<void> {
+  await page.goto(`./${hash}`);
+  await painted(page, 0);
+}
+
+/** Waits for one paint more than `before`. */
+export async function painted(page: Page, before: number): Promise<void> {
+  await expect.poll(() => paints(page), { timeout: 30_000 }).toBeGreaterThan(before);
+  await expect(page.locator('main')).toHaveAttribute('data-state', 'done');
+}
+
+/** Runs an act on the page and waits for the population that follows from it. */
+export async function redrawn(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const before = await paints(page);
+  await act();
+  await painted(page, before);
+}
+
+/** Computes the digest of the population shown, as a reader of the page would. */
+export async function digestOf(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Compute digest' }).click();
+  const digest = page.locator('[data-digest]');
+  await expect(digest).toHaveText(/^[0-9a-f]{64}$/);
+  return (await digest.textContent())!;
+}
+
+/** The field that holds the size of the population. */
+export function sizeField(page: Page) {
+  return page.getByLabel('People', { exact: true });
+}
+
+/** Sets the size and waits for the redraw. */
+export async function drawSize(page: Page, size: number): Promise<void> {
+  await redrawn(page, async () => {
+    await sizeField(page).fill(String(size));
+    await page.keyboard.press('Enter');
+  });
+}
+
+function paints(page: Page): Promise<number> {
+  return page.evaluate(() => performance.getEntriesByName('populace:painted').length);
+}
