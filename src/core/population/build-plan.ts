@@ -5,9 +5,10 @@ import { streams } from '../random/streams.ts';
 import { modelVersion } from '../study/study.ts';
 import { readingOf } from './dimensions.ts';
 import { identityDictionary } from './identities.ts';
+import { setsOf } from './model.ts';
 import type { Model } from './model.ts';
 import type { Plan, PlanColumn, PlanNode } from './plan.ts';
-import { setsOf, streamOfClique } from './rounding.ts';
+import { streamOfClique } from './rounding.ts';
 import type { TreeTables } from './tree-tables.ts';
 
 /**

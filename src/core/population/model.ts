@@ -128,6 +128,12 @@ export function buildModel(pack: Pack): Model {
   };
 }
 
+/** Dimensions of a clique that its parent does not have, ascending. */
+export function setsOf(model: Model, clique: number): number[] {
+  const { dimensions, separator } = model.cliques[clique]!;
+  return dimensions.filter((d) => !separator.includes(d));
+}
+
 function tooLarge(pack: Pack, dimensions: Dimensions, clique: readonly number[]): never {
   const names = clique.map((d) => `'${dimensions.list[d]!.attribute}'`).join(', ');
   throw new Error(

@@ -1,13 +1,16 @@
 import type { AttributeId, Pack } from '../pack/pack.ts';
 import type { RoundingFamily } from '../table/rounding-table.ts';
-import { cellsOfLayout, dimensionsOf, layoutOf } from './dimensions.ts';
+import { cellsOfLayout, layoutOf, readingOf } from './dimensions.ts';
 import { packTolerance } from './fit-pack.ts';
+import { setsOf } from './model.ts';
 import type { Model } from './model.ts';
 import { sumInto } from './tree-tables.ts';
 import type { TreeTables } from './tree-tables.ts';
 
 /** Sums over a clique's cells that are to end at the floor or ceiling of what is expected. */
 export interface Family extends RoundingFamily {
+  /** People expected in each sum; NaN where none are known. */
+  expected: Float64Array;
   /**
    * `target`: a marginal of the pack. `need`: without it a clique below could not meet a
    * target. `wish`: a sum that only the fit gives.
@@ -22,8 +25,8 @@ export interface Family extends RoundingFamily {
  * - Needs come from the cliques below: a sum there that is made of whole separator cells, such
  *   as everyone under 15 where marital status is told of those above, is settled by the
  *   separator, so it is asked of the clique above.
- * - Wishes are single attributes, also those that are functions of others, and the separators
- *   of the cliques below.
+ * - Wishes are single attributes that no marginal states alone, also those that are functions
+ *   of others.
  */
 export function familiesOfTree(
   pack: Pack,
@@ -46,14 +49,14 @@ export function familiesOfTree(
       ? fitted(clique, of, targets.length)
       : targets.map((count) => (count >= 0 ? (count * size) / model.total : 0));
     const bounds = boundsOf(expected, filtered ? slack : 0);
-    const own = of.map((k) => (k < stated ? k : -1));
     families[clique]!.push({
       rank: 'target',
-      of: own,
-      lower: bounds.lower.slice(0, stated),
-      upper: bounds.upper.slice(0, stated),
+      of,
+      expected,
+      lower: bounds.lower.map((people, k) => (k < stated ? people : 0)),
+      upper: bounds.upper.map((people, k) => (k < stated ? people : Infinity)),
     });
-    needs[clique]!.push({ rank: 'need', of, ...bounds });
+    needs[clique]!.push({ rank: 'need', of, expected, ...bounds });
   });
 
   for (let clique = model.cliques.length - 1; clique > 0; clique--) {
@@ -67,13 +70,13 @@ export function familiesOfTree(
   }
 
   model.cliques.forEach((_, clique) => {
-    for (const of of wishesOf(pack, model, clique)) {
+    for (const id of wishesOf(pack, model, clique)) {
       const { dimensions, codes, cells } = model.cliques[clique]!;
-      const layout = layoutOf(model.dimensions, of);
+      const layout = layoutOf(model.dimensions, [id]);
       const sums = cellsOfLayout(layout, (d) => codes[dimensions.indexOf(d)]!, cells);
       const count = layout.shape.reduce((product, extent) => product * extent, 1);
-      const bounds = boundsOf(fitted(clique, sums, count), slack);
-      families[clique]!.push({ rank: 'wish', of: sums, ...bounds });
+      const expected = fitted(clique, sums, count);
+      families[clique]!.push({ rank: 'wish', of: sums, expected, ...boundsOf(expected, slack) });
     }
   });
   return families;
@@ -99,6 +102,9 @@ function askedAbove(model: Model, clique: number, family: Family): Family | unde
   return {
     rank: 'need',
     of: Int32Array.from(fromParent, (s) => (sumOf[s]! < 0 ? -1 : sumOf[s]!)),
+    expected: family.expected.map((people, k) =>
+      used[k] === 0 ? 0 : whole[k] === 1 ? people : NaN,
+    ),
     lower: family.lower.map((people, k) => (used[k] === 1 && whole[k] === 1 ? people : 0)),
     upper: family.upper.map((people, k) => (used[k] === 1 ? people : Infinity)),
   };
@@ -107,39 +113,31 @@ function askedAbove(model: Model, clique: number, family: Family): Family | unde
 /** Whether a family asks nothing that another does not ask: each of its sums is one of theirs. */
 function isImplied(family: Family, others: readonly Family[]): boolean {
   return others.some(({ of }) => {
-    const match = new Map<number, number>();
-    return (
-      of.length === family.of.length &&
-      of.every((k, cell) => {
-        const own = family.of[cell]!;
-        const known = match.get(k);
-        match.set(k, own);
-        return known === undefined || known === own;
-      }) &&
-      new Set(match.values()).size === match.size
-    );
+    const theirs = new Map<number, number>();
+    const own = new Map<number, number>();
+    return of.every((k, cell) => {
+      const sum = family.of[cell]!;
+      const same = own.get(k) ?? sum;
+      own.set(k, sum);
+      if (same !== sum) return false;
+      if (sum < 0) return true;
+      const match = theirs.get(sum) ?? k;
+      theirs.set(sum, k);
+      return match === k && k >= 0;
+    });
   });
 }
 
 /** Attributes whose sums in a clique no marginal states and no separator settles. */
-function wishesOf(pack: Pack, model: Model, clique: number): AttributeId[][] {
-  const { dimensions, separator, children } = model.cliques[clique]!;
-  const below = children.map((child) =>
-    model.cliques[child]!.separator.map((d) => model.dimensions.list[d]!.attribute),
-  );
-  const wishes = new Map<string, AttributeId[]>();
-  for (const of of [...pack.attributes.map(({ id }) => [id]), ...below]) {
-    const over = dimensionsOf(model.dimensions, of);
-    const settled = over.every((d) => separator.includes(d)) || over.length === dimensions.length;
+function wishesOf(pack: Pack, model: Model, clique: number): AttributeId[] {
+  const sets = setsOf(model, clique);
+  return pack.attributes.flatMap(({ id }) => {
     const stated = pack.marginals.some(
-      (marginal) =>
-        !marginal.groups &&
-        marginal.of.length === of.length &&
-        of.every((id) => marginal.of.includes(id)),
+      ({ of, groups }) => of.length === 1 && of[0] === id && !groups,
     );
-    if (over.every((d) => dimensions.includes(d)) && !settled && !stated) wishes.set(of.join(), of);
-  }
-  return [...wishes.values()];
+    const { dimension } = readingOf(model.dimensions, id);
+    return sets.includes(dimension) && !stated ? [id] : [];
+  });
 }
 
 /** Floor and ceiling, where a number within `slack` of a whole one counts as that. */

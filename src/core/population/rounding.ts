@@ -3,8 +3,11 @@ import { Sequence, streamKey, subKey } from '../random/stream.ts';
 import type { StreamKey } from '../random/stream.ts';
 import { streams } from '../random/streams.ts';
 import { roundCells } from '../table/round-cells.ts';
+import { rakeToExpectations } from './expectation.ts';
+import { roundHalves } from './halves.ts';
 import { familiesOfTree } from './rounding-families.ts';
 import type { Family } from './rounding-families.ts';
+import { setsOf } from './model.ts';
 import type { Model } from './model.ts';
 import type { RoundingReport } from './report.ts';
 import { sumInto } from './tree-tables.ts';
@@ -26,12 +29,6 @@ export function streamOfClique(model: Model, clique: number): number {
     (least, d) => Math.min(least, model.dimensions.list[d]!.stream),
     Infinity,
   );
-}
-
-/** Dimensions of a clique that its parent does not have, ascending. */
-export function setsOf(model: Model, clique: number): number[] {
-  const { dimensions, separator } = model.cliques[clique]!;
-  return dimensions.filter((d) => !separator.includes(d));
 }
 
 /**
@@ -66,6 +63,8 @@ export function roundTree(
     const reports = model.cliques.map((_, clique) => {
       const whole = wholeSeparator(model, counts, clique, size);
       const values = conditionalValues(model, tables, clique, whole);
+      const { toSeparator } = model.cliques[clique]!;
+      rakeToExpectations(values, toSeparator, whole, families[clique]!);
       const key = subKey(keys[clique]!, attempt);
       const rounded = roundClique(values, whole, model, clique, families[clique]!, key);
       counts.push(rounded.counts);
@@ -116,6 +115,8 @@ function conditionalValues(
   return table.map((count, i) => count * ratio[toSeparator[i]!]!);
 }
 
+type RoundedClique = Omit<RoundingReport, 'attributes'> & { counts: Uint32Array };
+
 function roundClique(
   values: Float64Array,
   whole: Float64Array,
@@ -123,22 +124,78 @@ function roundClique(
   clique: number,
   families: readonly Family[],
   key: StreamKey,
-): Omit<RoundingReport, 'attributes'> & { counts: Uint32Array } {
-  const held = { of: model.cliques[clique]!.toSeparator, lower: whole, upper: whole };
-  let best: (Omit<RoundingReport, 'attributes'> & { counts: Uint32Array }) | undefined;
+): RoundedClique {
+  let best: RoundedClique | undefined;
   let moves = 0;
-  for (let attempt = 0; attempt < cliqueAttempts && !(best?.missed === 0); attempt++) {
-    const asked = attempt === 0 ? families : families.filter(({ rank }) => rank !== 'wish');
-    const { counts, moves: made } = roundCells(
-      { values: values.slice(), families: [held, ...asked] },
-      new Sequence(subKey(key, attempt)),
-    );
-    moves += made;
-    const { missed, residual } = missedTargets(counts, families);
-    if (!best || missed < best.missed) best = { counts, moves, missed, residual };
+  for (let attempt = 0; attempt < cliqueAttempts && best?.missed !== 0; attempt++) {
+    const asked = families.filter(({ rank }) => attempt === 0 || rank !== 'wish');
+    const sequence = new Sequence(subKey(key, attempt));
+    const { toSeparator } = model.cliques[clique]!;
+    const rounded =
+      roundHalves(values, toSeparator, whole, asked, sequence) ??
+      roundOnGrid(values, whole, model, clique, asked, sequence);
+    moves += rounded.moves;
+    const { missed, residual } = missedTargets(rounded.counts, families);
+    if (!best || missed < best.missed) best = { counts: rounded.counts, moves, missed, residual };
     best.moves = moves;
   }
   return best!;
+}
+
+function roundOnGrid(
+  values: Float64Array,
+  whole: Float64Array,
+  model: Model,
+  clique: number,
+  families: readonly Family[],
+  sequence: Sequence,
+): { counts: Uint32Array; moves: number } {
+  const held = { of: model.cliques[clique]!.toSeparator, lower: whole, upper: whole };
+  const grid = gridOf(model, clique);
+  if (!grid) return roundCells({ values, families: [held, ...families] }, sequence);
+  const laidOut = new Float64Array(grid.size);
+  grid.place.forEach((at, cell) => {
+    laidOut[at] = values[cell]!;
+  });
+  const spread = [held, ...families].map(({ of, lower, upper }) => ({
+    of: spreadOver(grid, of),
+    lower,
+    upper,
+  }));
+  const { counts, moves } = roundCells(
+    { values: laidOut, families: spread, shape: grid.shape },
+    sequence,
+  );
+  return { counts: Uint32Array.from(grid.place, (at) => counts[at]!), moves };
+}
+
+/** A clique's cells laid out row-major over its dimensions. */
+interface Grid {
+  shape: number[];
+  size: number;
+  /** Place of each cell of the clique. */
+  place: Int32Array;
+}
+
+/** The full layout of a clique, unless most of it would be impossible cells. */
+function gridOf(model: Model, clique: number): Grid | undefined {
+  const { dimensions, codes, cells } = model.cliques[clique]!;
+  const shape = dimensions.map((d) => model.dimensions.list[d]!.size);
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (size > 4 * cells) return undefined;
+  const place = new Int32Array(cells);
+  codes.forEach((column, k) => {
+    for (let cell = 0; cell < cells; cell++) place[cell] = place[cell]! * shape[k]! + column[cell]!;
+  });
+  return { shape, size, place };
+}
+
+function spreadOver({ size, place }: Grid, of: Int32Array): Int32Array {
+  const spread = new Int32Array(size).fill(-1);
+  place.forEach((at, cell) => {
+    spread[at] = of[cell]!;
+  });
+  return spread;
 }
 
 /** Targets outside floor and ceiling, and the largest distance. */
