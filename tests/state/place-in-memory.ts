@@ -1,0 +1,31 @@
+import type { Place } from '../../src/state/place.ts';
+
+/** An address bar and a download list without a browser. */
+export class PlaceInMemory implements Place {
+  entries: string[];
+  readonly saved: { name: string; size: number }[] = [];
+
+  constructor(hash = '') {
+    this.entries = [hash];
+  }
+
+  hash(): string {
+    return this.entries.at(-1)!;
+  }
+
+  address(hash: string): string {
+    return `https://populace.example/${hash}`;
+  }
+
+  replace(hash: string): void {
+    this.entries[this.entries.length - 1] = hash;
+  }
+
+  push(hash: string): void {
+    this.entries.push(hash);
+  }
+
+  save(file: Blob, name: string): void {
+    this.saved.push({ name, size: file.size });
+  }
+}
