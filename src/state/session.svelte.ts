@@ -236,11 +236,8 @@ export class Session {
     const population = this.#population;
     if (!population) return;
     await this.download.run(async (options) => {
-      const file = await this.#engine.download(
-        population,
-        { format, language, link: this.#encoded.hash },
-        options,
-      );
+      const { hash: link } = encoded(population.study);
+      const file = await this.#engine.download(population, { format, language, link }, options);
       options.signal.throwIfAborted();
       this.#place.save(file.blob, file.name);
       return { name: file.name };

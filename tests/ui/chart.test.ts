@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { userEvent } from 'vitest/browser';
+import type { Bar } from '../../src/ui/chart/bars.ts';
+import { barsPlot, barWords, longest } from '../../src/ui/chart/bars.ts';
+import { heatmapPlot } from '../../src/ui/chart/heatmap.ts';
+import { gridReading, rowReading } from '../../src/ui/chart/reading.ts';
+import ChartOnPage from './ChartOnPage.svelte';
+
+const bars: Bar[] = [
+  {
+    key: 'a',
+    label: 'Orthodox',
+    drawn: 940,
+    target: 940.4,
+    lower: 935,
+    upper: 945,
+    printed: '94.0',
+  },
+  { key: 'b', label: 'Baptist', drawn: 60, target: 59.6 },
+];
+
+function chartOf(shown: readonly Bar[]) {
+  return {
+    name: 'Religion',
+    label: 'Religion: a chart',
+    plot: barsPlot(shown, { size: 1000, most: longest(shown), header: true }),
+    reading: rowReading(
+      shown.map(({ key }) => key),
+      (row) => barWords(shown[row]!, 1000),
+    ),
+  };
+}
+
+test('a chart is one image with a name, and its parts have none', async () => {
+  const screen = await render(ChartOnPage, chartOf(bars));
+  const image = screen.getByRole('img', { name: 'Religion: a chart' });
+  await expect.element(image).toBeVisible();
+  expect(image.element().querySelectorAll('[aria-label]')).toHaveLength(0);
+});
+
+test('the numbers stand beside the bars', async () => {
+  const screen = await render(ChartOnPage, chartOf(bars));
+  await expect.element(screen.getByText('−0.4')).toBeVisible();
+  await expect.element(screen.getByText('94.0%')).toBeVisible();
+  const ticks = screen.container.querySelectorAll('g[stroke="var(--ink)"] line');
+  expect(ticks).toHaveLength(2);
+  expect(screen.container.querySelectorAll('g[fill="var(--doubtful)"] rect')).toHaveLength(1);
+});
+
+test('the values are read by keyboard and by pointer alike', async () => {
+  const screen = await render(ChartOnPage, chartOf(bars));
+  const reader = screen.getByRole('slider', { name: /^Religion/ });
+  (reader.element() as HTMLElement).focus();
+  await expect
+    .element(reader)
+    .toHaveAttribute('aria-valuetext', expect.stringMatching(/^Orthodox\ndrawn 940, 94\.0%/));
+  await userEvent.keyboard('{ArrowDown}');
+  await expect.element(reader).toHaveAttribute('aria-valuetext', barWords(bars[1]!, 1000));
+  await userEvent.keyboard('{ArrowDown}');
+  await expect.element(reader).toHaveAttribute('aria-valuetext', barWords(bars[1]!, 1000));
+  (reader.element() as HTMLElement).blur();
+
+  await userEvent.hover(screen.getByText('Orthodox'));
+  await expect.element(screen.getByText(/^Orthodox\s+drawn 940/)).toBeVisible();
+  expect(barWords(bars[0]!, 1000)).toContain('published 94.0');
+});
+
+test('a redraw moves the marks that stand instead of replacing them', async () => {
+  const screen = await render(ChartOnPage, chartOf(bars));
+  const image = screen.getByRole('img');
+  await expect.element(image).toBeVisible();
+  const svg = image.element();
+  const before = svg.querySelector('rect')!.getAttribute('width');
+  await screen.rerender(
+    chartOf([
+      { ...bars[0]!, drawn: 470 },
+      { ...bars[1]!, drawn: 530 },
+    ]),
+  );
+  await expect.element(screen.getByText('470', { exact: true })).toBeVisible();
+  expect(image.element()).toBe(svg);
+  expect(svg.querySelector('rect')!.getAttribute('width')).not.toBe(before);
+
+  await screen.rerender(chartOf(bars.slice(0, 1)));
+  await expect.element(screen.getByText('Baptist')).not.toBeInTheDocument();
+});
+
+test('a heatmap is read cell by cell, in both directions', async () => {
+  const axis = (...labels: string[]) => labels.map((label) => ({ key: label, label }));
+  const [rows, columns] = [axis('Taraclia', 'Comrat'), axis('Bulgarian', 'Gagauz')];
+  const shares = [0.65, 0.1, 0.05, 0.95];
+  const cells = rows.flatMap((row, r) =>
+    columns.map((column, c) => ({ row: row.key, column: column.key, share: shares[r * 2 + c]! })),
+  );
+  const screen = await render(ChartOnPage, {
+    name: 'Ethnicity by place',
+    label: 'Ethnicity by place: heatmap',
+    plot: heatmapPlot(cells, rows, columns),
+    reading: gridReading(
+      rows.map(({ key }) => key),
+      columns.map(({ key }) => key),
+      (r, c) => `${rows[r]!.label}, ${columns[c]!.label}`,
+    ),
+  });
+  await expect.element(screen.getByText('95.0')).toBeVisible();
+  const reader = screen.getByRole('slider');
+  (reader.element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowDown}{ArrowRight}');
+  await expect.element(reader).toHaveAttribute('aria-valuetext', 'Comrat, Gagauz');
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.element(reader).toHaveAttribute('aria-valuetext', 'Taraclia, Gagauz');
+});
