@@ -44,7 +44,12 @@ export function roundHalves(
   const below = Math.floor(total + 1e-9);
   const chosen = Float64Array.of(sequence.next() < total - below ? below + 1 : below);
   const everyone = { of: new Int32Array(split.length), lower: chosen, upper: chosen };
-  const rounded = roundCells({ values: people, families: [everyone, ...kept] }, sequence);
+  const room = {
+    of: Int32Array.from(split, (_, i) => i),
+    lower: new Float64Array(split.length),
+    upper: Float64Array.from(split, (s) => whole[s]!),
+  };
+  const rounded = roundCells({ values: people, families: [everyone, room, ...kept] }, sequence);
   for (let i = 0; i < split.length; i++) {
     const s = split[i]!;
     const left = whole[s]! - rounded.counts[i]!;

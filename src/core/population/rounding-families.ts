@@ -151,7 +151,7 @@ export function boundsOf(
     const x = expected[k]!;
     const near = Math.max(slack, 1e-9, x * 1e-12);
     lower[k] = Math.floor(x + near);
-    upper[k] = Math.ceil(x - near);
+    upper[k] = Math.max(0, Math.ceil(x - near));
   }
   return { lower, upper };
 }

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { packDigest } from '../../../src/core/pack/pack-digest.ts';
+import { PopulationDigest } from '../../../src/core/population/columns.ts';
+import { drawRange } from '../../../src/core/population/draw.ts';
+import { modelVersion } from '../../../src/core/study/study.ts';
+import type { PopulationStudy } from '../../../src/core/study/study.ts';
+import { moldova, prepared } from './packs.ts';
+
+interface Fixture {
+  modelVersion: number;
+  study: PopulationStudy;
+  columns: Record<string, string>;
+  population: string;
+}
+
+const folder = new URL('../../../fixtures/populations/', import.meta.url);
+const fixtures = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => ({
+    name,
+    fixture: JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Fixture,
+  }));
+const pack = moldova();
+
+test('there are pinned populations', () => {
+  expect(fixtures.length).toBeGreaterThanOrEqual(6);
+});
+
+test.each(fixtures)('$name is drawn to the bit, for any cut into ranges', ({ fixture }) => {
+  const { pack: made, ...choices } = fixture.study;
+  expect({ modelVersion, pack: packDigest(pack) }, 'run npx tsx scripts/digests.ts').toEqual({
+    modelVersion: fixture.modelVersion,
+    pack: made.digest,
+  });
+  const { plan } = prepared(pack, choices);
+  for (const step of [plan.size, 4_097]) {
+    const digest = new PopulationDigest(plan);
+    for (let start = 0; start < plan.size; start += step)
+      digest.update(drawRange(plan, start, Math.min(step, plan.size - start)));
+    expect(digest.columns()).toEqual(fixture.columns);
+    expect(digest.population()).toBe(fixture.population);
+  }
+});
