@@ -1,6 +1,7 @@
 import type { AttributeId, Marginal, Pack } from '../pack/pack.ts';
 import type { Model } from './model.ts';
 import type { Comparison } from './report.ts';
+import type { Slice } from './slice.ts';
 import { peopleBy } from './tree-marginals.ts';
 import type { TreeTables } from './tree-tables.ts';
 
@@ -11,14 +12,12 @@ import type { TreeTables } from './tree-tables.ts';
  * Without a filter a marginal's cells are its targets scaled to `size`; inside a filter they
  * are what the fit says, and known for every cell.
  *
- * @param people mass of the tables
+ * @param size people drawn
  */
 export function comparisonsOf(
   pack: Pack,
   model: Model,
-  tables: TreeTables,
-  filtered: boolean,
-  people: number,
+  { tables, filtered, people }: Slice,
   size: number,
 ): Comparison[] {
   const scale = (table: Float64Array) => table.map((count) => (count / people) * size);

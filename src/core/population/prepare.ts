@@ -4,13 +4,11 @@ import type { PopulationStudy } from '../study/study.ts';
 import { formatCount } from '../table/wording.ts';
 import { quotaPlan, samplePlan } from './build-plan.ts';
 import { comparisonsOf } from './comparisons.ts';
-import { contradictionsOf } from './contradictions.ts';
 import { fitPack } from './fit-pack.ts';
 import type { FitCache } from './fit-pack.ts';
 import type { Prepared } from './report.ts';
 import { roundTree } from './rounding.ts';
 import { cutTables, evidenceOf, readFilter } from './slice.ts';
-import { assumedIndependent } from './tree-marginals.ts';
 import { massOf } from './tree-tables.ts';
 
 /**
@@ -29,7 +27,7 @@ export function prepare(pack: Pack, study: PopulationStudy, cache?: FitCache): P
   const filter = readFilter(pack, study.where ?? {});
   if (!filter.ok) return { ...filter, problems: [] };
 
-  const { model, fit, problems } = fitPack(pack, cache);
+  const { model, fit, problems, assumedIndependent, contradictions } = fitPack(pack, cache);
   if (fit.status !== 'converged')
     return {
       ok: false,
@@ -42,8 +40,13 @@ export function prepare(pack: Pack, study: PopulationStudy, cache?: FitCache): P
   const people = filtered ? massOf(tables) : model.total;
   if (!(people > 1e-6)) return { ok: false, reason: emptySlice(pack, filter.where), problems: [] };
 
-  const whole =
-    method === 'quota' ? roundTree(pack, model, tables, filtered, people, size, seed) : undefined;
+  const slice = {
+    tables,
+    people,
+    filtered,
+    error: Math.max(fit.maxDeviation, 1e-10 * model.total),
+  };
+  const whole = method === 'quota' ? roundTree(pack, model, slice, size, seed) : undefined;
   const name = (d: number) => model.dimensions.list[d]!.attribute;
   return {
     ok: true,
@@ -60,11 +63,11 @@ export function prepare(pack: Pack, study: PopulationStudy, cache?: FitCache): P
         separator: separator.map(name),
         cells,
       })),
-      assumedIndependent: assumedIndependent(model),
+      assumedIndependent,
       people,
-      comparisons: comparisonsOf(pack, model, tables, filtered, people, size),
+      comparisons: comparisonsOf(pack, model, slice, size),
       rounding: whole?.reports ?? [],
-      contradictions: contradictionsOf(pack, model, fit.tables),
+      contradictions,
       problems,
     },
   };

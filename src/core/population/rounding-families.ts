@@ -1,11 +1,10 @@
 import type { AttributeId, Pack } from '../pack/pack.ts';
 import type { RoundingFamily } from '../table/rounding-table.ts';
 import { cellsOfLayout, layoutOf, readingOf } from './dimensions.ts';
-import { packTolerance } from './fit-pack.ts';
 import { setsOf } from './model.ts';
 import type { Model } from './model.ts';
+import type { Slice } from './slice.ts';
 import { sumInto } from './tree-tables.ts';
-import type { TreeTables } from './tree-tables.ts';
 
 /** Sums over a clique's cells that are to end at the floor or ceiling of what is expected. */
 export interface Family extends RoundingFamily {
@@ -31,9 +30,7 @@ export interface Family extends RoundingFamily {
 export function familiesOfTree(
   pack: Pack,
   model: Model,
-  tables: TreeTables,
-  filtered: boolean,
-  people: number,
+  { tables, people, filtered, error }: Slice,
   size: number,
 ): Family[][] {
   const fitted = (clique: number, of: Int32Array, count: number): Float64Array => {
@@ -41,7 +38,7 @@ export function familiesOfTree(
     sumInto(tables.cliques[clique]!, of, sums);
     return sums.map((sum) => (sum / people) * size);
   };
-  const slack = (2 * packTolerance * model.total * size) / people;
+  const slack = (2 * error * size) / people;
   const families: Family[][] = model.cliques.map(() => []);
   const needs: Family[][] = model.cliques.map(() => []);
   model.constraints.forEach(({ clique, of, targets, stated }) => {

@@ -10,6 +10,7 @@ import type { Family } from './rounding-families.ts';
 import { setsOf } from './model.ts';
 import type { Model } from './model.ts';
 import type { RoundingReport } from './report.ts';
+import type { Slice } from './slice.ts';
 import { sumInto } from './tree-tables.ts';
 import type { TreeTables } from './tree-tables.ts';
 
@@ -41,18 +42,16 @@ export function streamOfClique(model: Model, clique: number): number {
  * Where a target is missed, the clique, and then the tree, is rounded again with other draws,
  * a fixed number of times; the best is kept and what it misses is reported.
  *
- * @param people mass of the tables
+ * @param size people drawn
  */
 export function roundTree(
   pack: Pack,
   model: Model,
-  tables: TreeTables,
-  filtered: boolean,
-  people: number,
+  slice: Slice,
   size: number,
   seed: number,
 ): WholePeople {
-  const families = familiesOfTree(pack, model, tables, filtered, people, size);
+  const families = familiesOfTree(pack, model, slice, size);
   const keys = model.cliques.map((_, clique) =>
     subKey(streamKey(seed, streamOfClique(model, clique)), streams.integerization),
   );
@@ -62,7 +61,7 @@ export function roundTree(
     const counts: Uint32Array[] = [];
     const reports = model.cliques.map((_, clique) => {
       const whole = wholeSeparator(model, counts, clique, size);
-      const values = conditionalValues(model, tables, clique, whole);
+      const values = conditionalValues(model, slice.tables, clique, whole);
       const { toSeparator } = model.cliques[clique]!;
       rakeToExpectations(values, toSeparator, whole, families[clique]!);
       const key = subKey(keys[clique]!, attempt);

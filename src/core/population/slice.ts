@@ -73,6 +73,18 @@ export function evidenceOf(model: Model, where: Record<string, readonly number[]
   return evidence;
 }
 
+/** The people a study draws from. */
+export interface Slice {
+  /** Calibrated. */
+  tables: TreeTables;
+  /** People of the base in it: the mass of the tables. */
+  people: number;
+  /** Whether a filter cut it out, so that its totals are derived from the fit. */
+  filtered: boolean;
+  /** Largest error of a fitted total, in people of the base. */
+  error: number;
+}
+
 /** Calibrated tables of the people inside the evidence; their mass is the people left. */
 export function cutTables(model: Model, fitted: TreeTables, evidence: Evidence): TreeTables {
   const tables = copyTables(fitted);

@@ -28,6 +28,11 @@ export interface TreeFit {
 export interface TreeFitOptions {
   /** Largest deviation of a fitted total, relative to the total. Default 1e-8. */
   tolerance?: number;
+  /**
+   * Deviation aimed at, relative to the total: once converged, as many sweeps more are made
+   * to come so near. Default the tolerance.
+   */
+  aim?: number;
   /** Sweeps over all marginals. Default 10,000. */
   maxIterations?: number;
 }
@@ -46,6 +51,7 @@ export interface TreeFitOptions {
 export function fitTree(model: Model, options: TreeFitOptions = {}): TreeFit {
   const tolerance = (options.tolerance ?? 1e-8) * model.total;
   const maxIterations = options.maxIterations ?? 10_000;
+  const aim = (options.aim ?? Infinity) * model.total;
   const tables = startingTables(model);
   scaleMass(model, tables, model.total);
   const trace: number[] = [];
@@ -57,18 +63,23 @@ export function fitTree(model: Model, options: TreeFitOptions = {}): TreeFit {
   const start = unsupported(model, tables);
   if (start.length > 0) return finish('infeasible', worst(model, start), start);
 
-  const sweep = new Sweep(model, tables, tolerance / 1000);
+  const sweep = new Sweep(model, tables, Math.min(tolerance, aim) / 1000);
   let testAt = 8;
   let tested = Infinity;
+  let last = maxIterations;
   while (trace.length < maxIterations) {
     const { deviation, empty } = sweep.run();
     trace.push(deviation);
     if (empty.length > 0) return finish('infeasible', worst(model, empty), empty);
     if (deviation <= tolerance) {
-      calibrate(model, tables);
-      const { gap } = largestGap(model, tables);
-      if (gap <= tolerance) return finish('converged', gap);
-      sweep.wake();
+      last = Math.min(last, 2 * trace.length);
+      if (deviation <= aim || trace.length >= last) {
+        calibrate(model, tables);
+        const { gap } = largestGap(model, tables);
+        if (gap <= tolerance) return finish('converged', gap);
+        last = maxIterations;
+        sweep.wake();
+      }
     }
     if (trace.length === testAt) {
       testAt = testAt < 256 ? testAt * 2 : testAt + 256;

@@ -1,5 +1,5 @@
 import type { AttributeId } from '../pack/pack.ts';
-import { cellsOfLayout, dimensionsOf, layoutOf, readingOf } from './dimensions.ts';
+import { cellsOfLayout, dimensionsOf, layoutOf } from './dimensions.ts';
 import type { Model } from './model.ts';
 import { sumInto } from './tree-tables.ts';
 import type { TreeTables } from './tree-tables.ts';
@@ -133,7 +133,7 @@ function shortestPath(model: Model, a: number, b: number): number[] {
  * the smallest separator on the way between them. Attributes that are functions of others
  * are left out.
  */
-export function assumedIndependent(
+export function independentPairs(
   model: Model,
 ): { pair: [AttributeId, AttributeId]; given: AttributeId[] }[] {
   const name = (d: number) => model.dimensions.list[d]!.attribute;
@@ -152,9 +152,4 @@ export function assumedIndependent(
       pairs.push({ pair: [name(a), name(b)], given: (given ?? []).map(name) });
     }
   return pairs;
-}
-
-/** Number of categories of an attribute. */
-export function sizeOf(model: Model, attribute: AttributeId): number {
-  return readingOf(model.dimensions, attribute).size;
 }
