@@ -120,17 +120,25 @@ function sortCells(
 ): ActiveCells {
   const width = dimensions.length;
   const count = found.length / width;
-  const rank = Uint32Array.from({ length: count }, (_, i) => i);
-  if (order.some((d, i) => d !== dimensions[i]))
-    rank.sort((a, b) => {
-      for (let k = 0; k < width; k++) {
-        const difference = found[a * width + k]! - found[b * width + k]!;
-        if (difference !== 0) return difference;
-      }
-      return 0;
-    });
-  return {
-    count,
-    codes: dimensions.map((_, k) => Uint16Array.from(rank, (i) => found[i * width + k]!)),
-  };
+  const codes = dimensions.map(() => new Uint16Array(count));
+  for (let i = 0, at = 0; i < count; i++)
+    for (let k = 0; k < width; k++) codes[k]![i] = found[at++]!;
+  if (order.every((d, i) => d === dimensions[i])) return { count, codes };
+  const rank = new Uint32Array(count);
+  for (let i = 0; i < count; i++) rank[i] = i;
+  rank.sort((a, b) => {
+    for (const column of codes) {
+      const difference = column[a]! - column[b]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+  return { count, codes: codes.map((column) => pick(column, rank)) };
+}
+
+/** The entries of a column at some places. */
+export function pick(column: Uint16Array, places: Uint32Array): Uint16Array {
+  const picked = new Uint16Array(places.length);
+  for (let i = 0; i < places.length; i++) picked[i] = column[places[i]!]!;
+  return picked;
 }

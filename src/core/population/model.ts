@@ -1,6 +1,6 @@
 import type { AttributeId, Pack } from '../pack/pack.ts';
 import { buildCliqueTree, cliqueOf } from '../table/clique-tree.ts';
-import { activeCells, cliqueLimit } from './active-cells.ts';
+import { activeCells, cliqueLimit, pick } from './active-cells.ts';
 import type { ActiveCells } from './active-cells.ts';
 import { cellsOfLayout, dimensionsOf, layoutOf, readDimensions } from './dimensions.ts';
 import type { Dimensions } from './dimensions.ts';
@@ -237,25 +237,41 @@ function placeCells(
   const order: Uint32Array[] = [];
   cliques.forEach((clique, i) => {
     const keys = own[i]!;
-    const living: number[] = [];
-    alive[i]!.forEach((mark, cell) => mark === 1 && living.push(cell));
-    living.sort((a, b) => keys[a]! - keys[b]! || a - b);
-    const rank = Uint32Array.from(living);
+    const rank = livingByKey(alive[i]!, keys);
     order.push(rank);
     clique.cells = rank.length;
-    clique.codes = cells[i]!.codes.map((column) => Uint16Array.from(rank, (cell) => column[cell]!));
-    clique.weights = Float64Array.from(rank, (cell) => weights[i]![cell]!);
-
+    clique.codes = cells[i]!.codes.map((column) => pick(column, rank));
+    clique.weights = new Float64Array(rank.length);
+    clique.toSeparator = new Int32Array(rank.length);
     const number = new Map<number, number>();
-    for (const cell of rank) {
-      const key = keys[cell]!;
-      if (!number.has(key)) number.set(key, number.size);
+    let last = NaN;
+    let s = -1;
+    for (let at = 0; at < rank.length; at++) {
+      const cell = rank[at]!;
+      clique.weights[at] = weights[i]![cell]!;
+      if (keys[cell] !== last) {
+        last = keys[cell]!;
+        s = number.size;
+        number.set(last, s);
+      }
+      clique.toSeparator[at] = s;
     }
     clique.separatorCells = Math.max(1, number.size);
-    clique.toSeparator = Int32Array.from(rank, (cell) => number.get(keys[cell]!)!);
-    if (clique.parent >= 0)
-      clique.fromParent = Int32Array.from(order[clique.parent]!, (cell) =>
-        number.get(above[i]![cell]!)!,
-      );
+    if (clique.parent < 0) return;
+    clique.fromParent = Int32Array.from(order[clique.parent]!, (cell) =>
+      number.get(above[i]![cell]!)!,
+    );
   });
+}
+
+/** Living cells in the order of their keys, those of one key in their own order. */
+function livingByKey(alive: Uint8Array, keys: Float64Array): Uint32Array {
+  const living = new Uint32Array(alive.reduce((count, mark) => count + mark, 0));
+  let sorted = true;
+  for (let cell = 0, at = 0; cell < alive.length; cell++) {
+    if (alive[cell] === 0) continue;
+    if (at > 0 && keys[cell]! < keys[living[at - 1]!]!) sorted = false;
+    living[at++] = cell;
+  }
+  return sorted ? living : living.sort((a, b) => keys[a]! - keys[b]! || a - b);
 }

@@ -62,8 +62,8 @@ export function roundTree(
     const reports = model.cliques.map((_, clique) => {
       const whole = wholeSeparator(model, counts, clique, size);
       const values = conditionalValues(model, slice.tables, clique, whole);
-      const { toSeparator } = model.cliques[clique]!;
-      rakeToExpectations(values, toSeparator, whole, families[clique]!);
+      const { toSeparator, parent } = model.cliques[clique]!;
+      if (parent >= 0) rakeToExpectations(values, toSeparator, whole, families[clique]!);
       const key = subKey(keys[clique]!, attempt);
       const rounded = roundClique(values, whole, model, clique, families[clique]!, key);
       counts.push(rounded.counts);

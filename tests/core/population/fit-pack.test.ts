@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Pack } from '../../../src/core/pack/pack.ts';
+import { drawRange } from '../../../src/core/population/draw.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import type { FitCache } from '../../../src/core/population/fit-pack.ts';
 import { prepare } from '../../../src/core/population/prepare.ts';
@@ -56,6 +57,27 @@ describe('a pack that cannot be fitted', () => {
     expect(contradicting.problems[0]!.gap).toBeGreaterThan(1);
     expect(contradicting.problems[0]!.carriers!.length).toBeGreaterThan(1);
   });
+});
+
+test('attributes without any table are drawn evenly, and told to be independent of all', () => {
+  const pack = testland();
+  pack.attributes.push({ ...pack.attributes[2]!, id: 'coin', stream: 1099 });
+  for (const method of ['quota', 'sample'] as const) {
+    const { plan, report } = prepared(pack, { size: 10_000, method });
+    const [coin, sex] = drawRange(plan, 0, 10_000, ['coin', 'sex']).columns.map(
+      ({ codes }) => codes,
+    );
+    let heads = 0;
+    for (const code of coin!) heads += code;
+    if (method === 'quota') expect(heads).toBe(5_000);
+    let both = 0;
+    coin!.forEach((code, i) => {
+      if (code === 1 && sex![i] === 1) both++;
+    });
+    expect(Math.abs(both - 2_617)).toBeLessThan(200);
+    const told = report.assumedIndependent.find(({ pair }) => pair.includes('coin'));
+    expect(told).toEqual({ pair: ['region', 'coin'], given: [] });
+  }
 });
 
 test('a fitted pack is fitted once per cache, and the cache changes nothing', () => {

@@ -180,6 +180,15 @@ describe('fitTree', () => {
     expect(fit.trace.at(-1)).toBeGreaterThan(1);
   });
 
+  test('comes nearer than it must where it is asked to', () => {
+    const model = buildModel(testland());
+    const plain = fitTree(model, { tolerance: 1e-4 });
+    const aimed = fitTree(model, { tolerance: 1e-4, aim: 1e-7 });
+    expect([plain.status, aimed.status]).toEqual(['converged', 'converged']);
+    expect(aimed.maxDeviation).toBeLessThan(plain.maxDeviation);
+    expect(aimed.iterations).toBeLessThanOrEqual(2 * plain.iterations);
+  });
+
   test('never calls a standing deviation success', () => {
     const pack = plainPack(
       [2, 2],
