@@ -28,8 +28,8 @@ export class DrawClient {
       );
   }
 
-  /** Ports through which each lane gets its plan, and a promise that all have come. */
-  begin(signal: AbortSignal): { ports: MessagePort[]; ready: Promise<boolean[]> } {
+  /** Ports through which each lane gets its plan, and a promise that all plans have come. */
+  begin(signal: AbortSignal): { ports: MessagePort[]; ready: Promise<unknown> } {
     this.warm();
     const channels = this.#lanes.map((lane) => ({ lane, channel: new MessageChannel() }));
     const ready = Promise.all(

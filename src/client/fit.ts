@@ -2,7 +2,7 @@ import { transfer } from 'comlink';
 import type { FitWorkerApi } from '../../workers/fit.worker.ts';
 import fitWorker from '../../workers/fit.worker.ts?worker&url';
 import type { Study } from '../core/study/study.ts';
-import { spawn } from './spawn.ts';
+import { spawn, untilAborted } from './spawn.ts';
 import type { Lane } from './spawn.ts';
 
 /** A pack as the page needs it: everything but the lists and weights only a draw reads. */
@@ -12,6 +12,8 @@ export type PackView = Awaited<ReturnType<FitWorkerApi['open']>>;
 export class FitClient {
   #lane: Lane<FitWorkerApi> | undefined;
   #folder: string | undefined;
+  /** Settles when the worker has answered the newest study it was given. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** Starts the worker before it is needed. */
   warm(): void {
@@ -23,9 +25,19 @@ export class FitClient {
     return this.#call((remote) => remote.open(this.#folder!));
   }
 
-  /** Prepares a study; its plan goes to the other ends of the ports. */
-  async prepare(study: Study, ports: MessagePort[], signal: AbortSignal) {
-    return this.#call((remote) => remote.prepare(study, transfer(ports, ports)), signal);
+  /**
+   * Prepares a study; its plan goes to the other ends of the ports. Studies wait for each
+   * other here and not in the worker, so that one that was given up never reaches it.
+   */
+  async prepare(study: Study, ports: () => MessagePort[], signal: AbortSignal) {
+    const before = this.#turn;
+    const turn = before.then(() => {
+      signal.throwIfAborted();
+      const given = ports();
+      return this.#call((remote) => remote.prepare(study, transfer(given, given)));
+    });
+    this.#turn = turn.catch(() => undefined);
+    return untilAborted(turn, signal);
   }
 
   async persons(study: Study, start: number, count: number, language: string) {

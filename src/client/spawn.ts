@@ -35,19 +35,10 @@ export function spawn<T>(url: string, name: string): Lane<T> {
     get isDead() {
       return isDead;
     },
-    async race<C extends Promise<unknown>>(call: C, signal?: AbortSignal): Promise<Awaited<C>> {
+    race<C extends Promise<unknown>>(call: C, signal?: AbortSignal): Promise<Awaited<C>> {
       call.catch(() => {});
-      signal?.throwIfAborted();
-      let abort: (() => void) | undefined;
-      const aborted = new Promise<never>((_, reject) => {
-        abort = () => reject(signal?.reason);
-        signal?.addEventListener('abort', abort, { once: true });
-      });
-      try {
-        return (await Promise.race([call, failed, aborted])) as Awaited<C>;
-      } finally {
-        if (abort) signal?.removeEventListener('abort', abort);
-      }
+      const answer = Promise.race([call, failed]) as Promise<Awaited<C>>;
+      return signal ? untilAborted(answer, signal) : answer;
     },
     close() {
       remote[releaseProxy]();
@@ -55,4 +46,20 @@ export function spawn<T>(url: string, name: string): Lane<T> {
       URL.revokeObjectURL(boot);
     },
   };
+}
+
+/** The promise, or the reason of the signal once that aborts. */
+export async function untilAborted<R>(promise: Promise<R>, signal: AbortSignal): Promise<R> {
+  promise.catch(() => {});
+  signal.throwIfAborted();
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

@@ -19,7 +19,12 @@ export class WorkerEngine implements Engine {
   async draw(study: Study, options: TaskOptions): Promise<Population> {
     const { signal, onProgress } = options;
     onProgress({ phase: 'Rounding to whole people', done: 0, total: 0 });
-    const { ports, ready } = this.#draw.begin(signal);
+    let ready: Promise<unknown> | undefined;
+    const ports = () => {
+      const lanes = this.#draw.begin(signal);
+      ready = lanes.ready;
+      return lanes.ports;
+    };
     const prepared = await this.#fit.prepare(study, ports, signal);
     if (!prepared.ok) throw new StudyError(prepared.reason, prepared.problems);
     const { report, size, columns, fitTime, round } = prepared;

@@ -12,14 +12,43 @@ export interface Place {
   save(file: Blob, name: string): void;
 }
 
+/** Browsers stop pages that change their address too often; milliseconds. */
+const addressInterval = 150;
+
 /** The browser's own address bar and download list. */
 export function browserPlace(): Place {
   const address = (hash: string) => location.href.replace(/#.*$/s, '') + hash;
+  let waiting: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const replaceNow = (hash: string) => history.replaceState(null, '', address(hash));
+  const wait = () => {
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (waiting === undefined) return;
+      replaceNow(waiting);
+      waiting = undefined;
+      wait();
+    }, addressInterval);
+  };
   return {
-    hash: () => location.hash,
+    hash() {
+      waiting = undefined;
+      return location.hash;
+    },
     address,
-    replace: (hash) => history.replaceState(null, '', address(hash)),
-    push: (hash) => history.pushState(null, '', address(hash)),
+    replace(hash) {
+      if (timer !== undefined) {
+        waiting = hash;
+        return;
+      }
+      replaceNow(hash);
+      wait();
+    },
+    push(hash) {
+      if (waiting !== undefined) replaceNow(waiting);
+      waiting = undefined;
+      history.pushState(null, '', address(hash));
+    },
     save(file, name) {
       const url = URL.createObjectURL(file);
       const anchor = document.createElement('a');

@@ -174,12 +174,16 @@ export class Session {
     this.#place.replace(this.hash);
   }
 
-  /** Changes choices of the study and redraws at once. */
-  edit(choices: Choices): void {
+  /**
+   * Changes choices of the study and redraws at once.
+   *
+   * @param continues whether this goes on with the edit before, so that one undo takes both back
+   */
+  edit(choices: Choices, continues = false): void {
     if (!this.#pack) return;
     const next = edit(this.#study ?? this.#defaultStudy(), choices);
     if (this.#study && isSame(next, this.#study)) return;
-    this.#remember();
+    if (!continues) this.#remember();
     this.#notice = undefined;
     this.#show(next, true);
     this.#place.replace(this.hash);

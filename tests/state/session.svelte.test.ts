@@ -77,6 +77,15 @@ test('undo takes edits back one by one', async () => {
   expect(place.entries).toEqual(['']);
 });
 
+test('edits that continue each other are taken back together', async () => {
+  const session = await started();
+  session.edit({ size: 200 });
+  session.edit({ size: 300 }, true);
+  session.edit({ size: 400 }, true);
+  session.undo();
+  expect(session.choices.size).toBe(10_000);
+});
+
 test('a cancelled draw keeps the population before it', async () => {
   const session = await started();
   session.edit({ size: 200 });

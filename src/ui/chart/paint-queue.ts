@@ -1,5 +1,5 @@
 /** Longest time one task may spend painting before it lets the page breathe, in milliseconds. */
-const slice = 24;
+const slice = 12;
 
 /**
  * Paints charts in turns, so that no single task is long, and says when all stand. A chart
