@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { packDigest } from '../../../src/core/pack/pack-digest.ts';
 import { PopulationDigest } from '../../../src/core/population/columns.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import { modelVersion } from '../../../src/core/study/study.ts';
 import type { PopulationStudy } from '../../../src/core/study/study.ts';
 import { moldova, prepared } from './packs.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 interface Fixture {
   modelVersion: number;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
@@ -6,6 +6,8 @@ import type { FitCache } from '../../../src/core/population/fit-pack.ts';
 import { prepare } from '../../../src/core/population/prepare.ts';
 import { prepared } from './packs.ts';
 import { testland } from './testland.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Testland with one count of a marginal changed by some people. */
 function changed(id: string, changes: Record<number, number>): Pack {

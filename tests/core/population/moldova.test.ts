@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import { peopleBy } from '../../../src/core/population/tree-marginals.ts';
 import { counted, moldova, prepared } from './packs.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const pack = moldova();
 const { model, fit } = fitPack(pack);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import type { Plan, Range } from '../../../src/core/population/plan.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
@@ -6,6 +6,8 @@ import { maskOf } from '../../../src/core/population/rules.ts';
 import { normalScore, pearson } from './chi-square.ts';
 import { counted, moldova, prepared } from './packs.ts';
 import { testland } from './testland.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const pack = moldova();
 
