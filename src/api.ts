@@ -54,6 +54,8 @@ export type {
 export { mergeTally, newTally, tallyRange } from './core/population/tally.ts';
 export type { Tally } from './core/population/tally.ts';
 
+export { integerize } from './core/table/integerize.ts';
+export type { IntegerizeProblem, Integerized } from './core/table/integerize.ts';
 export { fitTable } from './core/table/ipf.ts';
 export { parseFitProblem } from './core/table/parse-problem.ts';
 export type { Defect, ParsedProblem } from './core/table/parse-problem.ts';

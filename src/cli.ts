@@ -3,7 +3,7 @@ import { generate } from './cli/generate.ts';
 import { help } from './cli/help.ts';
 import { link, study } from './cli/links.ts';
 import { packs } from './cli/packs.ts';
-import { fit } from './cli/tables.ts';
+import { fit, integerize } from './cli/tables.ts';
 import type { ExitCode, Terminal } from './cli/terminal.ts';
 import { UsageError, processTerminal } from './cli/terminal.ts';
 import { didYouMean } from './core/study/spelling.ts';
@@ -13,6 +13,7 @@ type Command = (args: readonly string[], terminal: Terminal) => Promise<ExitCode
 const commands: Readonly<Record<string, Command>> = {
   generate,
   fit,
+  integerize,
   link,
   study,
   packs,

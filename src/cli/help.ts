@@ -4,6 +4,7 @@ export const help: Readonly<Record<string, string>> = {
 
   populace generate   draw a population into a Parquet, CSV or JSONL file
   populace fit        fit a table to known totals
+  populace integerize turn a fitted table into whole people
   populace link       the link of a study
   populace study      the study that a link holds
   populace packs      what can be drawn from
@@ -53,6 +54,18 @@ status of "converged" meets the totals; any other ends with exit code 1.
 
   populace fit problem.json
   populace fit - < problem.json
+`,
+  integerize: `populace integerize PROBLEM.json
+
+Fits a problem as populace fit does and turns the table into whole people, with every
+known total at its floor or ceiling where that can be reached. The problem also has
+
+   "total": 1000    people (default: the total of the marginals)
+   "seed": 1        which of the equally good tables
+
+Prints {"table", "maxMarginalDeviation"}, the deviation in people.
+
+  populace integerize problem.json
 `,
   link: `populace link STUDY.json
 

@@ -33,6 +33,9 @@ export function processTerminal(): Terminal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
   const { stdout, stderr } = process;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     answer: (value) => stdout.write(`${jsonText(value)}\n`),
     say: (line) => stderr.write(`${line}\n`),

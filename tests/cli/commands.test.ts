@@ -14,7 +14,7 @@ beforeAll(builtLibrary, 120_000);
 
 describe('populace', { timeout: 60_000 }, () => {
   it('helps with every command, with an example', async () => {
-    for (const command of ['generate', 'fit', 'link', 'study', 'packs']) {
+    for (const command of ['generate', 'fit', 'integerize', 'link', 'study', 'packs']) {
       const { code, stdout, stderr } = await populace([command, '--help']);
       expect(stdout).toContain(`\n  populace ${command}`);
       expect([code, stderr]).toEqual([0, '']);
@@ -140,5 +140,49 @@ describe('populace fit', { timeout: 60_000 }, () => {
     expect(answer.problems.map(({ path }: { path: string }) => path)).toEqual([
       'marginals[0].counts[1]',
     ]);
+  });
+});
+
+describe('populace integerize', { timeout: 60_000 }, () => {
+  const integerize = async (problem: unknown) => {
+    const { code, stdout, stderr } = await populace(['integerize', '-'], JSON.stringify(problem));
+    return { code, stderr, answer: JSON.parse(stdout) };
+  };
+  const problem = {
+    shape: [3, 4],
+    sampleTable: [1, 2, 3, 4, 4, 3, 2, 1, 1, 1, 1, 5],
+    marginals: [
+      { of: [0], counts: [31, 33, 36] },
+      { of: [1], counts: [20, 30, 21, 29] },
+    ],
+  };
+
+  it('meets every known total to less than one person, for any number of people', async () => {
+    for (const total of [7, 100, 12_345]) {
+      const { code, answer } = await integerize({ ...problem, total, seed: 5 });
+      expect(code).toBe(0);
+      const table = answer.table as number[];
+      expect(table.reduce((sum, cell) => sum + cell, 0)).toBe(total);
+      expect(answer.maxMarginalDeviation).toBeLessThan(1);
+      problem.marginals[0]!.counts.forEach((count, row) => {
+        const people = table.slice(4 * row, 4 * row + 4).reduce((sum, cell) => sum + cell, 0);
+        expect(Math.abs(people - (count * total) / 100)).toBeLessThan(1);
+      });
+    }
+  });
+
+  it('takes the total of the marginals and seed 1 where none are given', async () => {
+    const plain = await integerize(problem);
+    expect(plain.answer).toMatchObject({ total: 100, seed: 1, maxMarginalDeviation: 0 });
+    expect((await integerize({ ...problem, total: 100, seed: 1 })).answer).toEqual(plain.answer);
+  });
+
+  it('says what it could not fit, and refuses a number of people that is none', async () => {
+    const marginals = [problem.marginals[0], { of: [1], counts: [20, 30, 21, 30] }];
+    const { code, answer } = await integerize({ ...problem, marginals });
+    expect([code, answer.status]).toEqual([1, 'inconsistent-totals']);
+    const none = await integerize({ ...problem, total: 0 });
+    expect(none.code).toBe(2);
+    expect(none.answer.problems[0].path).toBe('total');
   });
 });
