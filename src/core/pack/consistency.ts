@@ -206,7 +206,7 @@ function checkTables(pack: Pack, attributes: Map<AttributeId, Attribute>, report
 }
 
 function checkMarginal(
-  { of, groups = {}, groupLabels = {}, counts, published }: Marginal,
+  { of, groups = {}, groupLabels = {}, counts, published, estimatedCells = [] }: Marginal,
   path: string,
   sizes: readonly number[],
   total: number,
@@ -230,6 +230,7 @@ function checkMarginal(
   });
   const cells = product(shape);
   expectLength(`${path}.counts`, counts, cells, report);
+  expectCodes(`${path}.estimatedCells`, estimatedCells, cells, report);
   const sum = counts.reduce<number>((people, cell) => people + (cell ?? 0), 0);
   const complete = whole && counts.every((cell) => cell !== null);
   if (sum - total > total * totalTolerance || (complete && total - sum > total * totalTolerance))
@@ -237,6 +238,8 @@ function checkMarginal(
   if (!published) return;
   for (const name of ['values', 'lower', 'upper'] as const)
     expectLength(`${path}.published.${name}`, published[name], cells, report);
+  if (Array.isArray(published.decimals))
+    expectLength(`${path}.published.decimals`, published.decimals, cells, report);
   published.upper.forEach((upper, cell) => {
     const lower = published.lower[cell];
     if (upper !== null && lower !== undefined && lower !== null && upper < lower)

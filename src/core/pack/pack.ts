@@ -91,8 +91,8 @@ export interface Published {
   /** As printed, one per cell of the marginal; null where nothing is printed. */
   values: (number | null)[];
   unit: Text;
-  /** Decimals printed. */
-  decimals: number;
+  /** Decimals printed: of every cell, or one number per cell. */
+  decimals: number | number[];
   /** Smallest and largest count that would have been printed so, to the nearest person. */
   lower: (number | null)[];
   upper: (number | null)[];
@@ -113,6 +113,12 @@ export interface Marginal {
   /** Row-major over the groups (or categories) of `of`; null where unknown. */
   counts: (number | null)[];
   published?: Published;
+  /**
+   * Cells (row-major) whose target no published figure states: filled by a pattern, so that
+   * meeting them says nothing of a publisher's figure. A remainder, a published total less
+   * its published parts, is not among them.
+   */
+  estimatedCells?: number[];
   base: string;
   status: Status;
   source: string;
@@ -157,14 +163,28 @@ export interface Figure {
   where: Record<AttributeId, number[]>;
   source: string;
   status: Status;
-  /** Why it cannot agree with the targets. */
+  /** Why it cannot agree with the targets, or how its printing was read. */
   reason?: Text;
+  /** What it is when the fit lies outside the interval; `figures` when absent. */
+  kind?: ContradictionKind;
 }
 
-/** Two published figures, or tables, that contradict each other whatever is fitted. */
+/**
+ * What a disagreement is. Only `figures` are counted as contradictions.
+ *
+ * - `figures`: published figures of one base that no rounding reconciles
+ * - `bases`: the same thing counted of other people or at another time; listed apart
+ * - `sums`: sums of figures that are compared one by one already; listed, not counted twice
+ * - `rounding`: figures that agree once printing is allowed for; listed for the record
+ */
+export type ContradictionKind = 'figures' | 'bases' | 'sums' | 'rounding';
+
+/** Published figures, or tables, that do not agree as printed, whatever is fitted. */
 export interface Contradiction {
   id: string;
   label: Text;
+  /** `figures` when absent. */
+  kind?: ContradictionKind;
   /** Size in people, computed when the pack was built. */
   gap: number;
   reason: Text;

@@ -25,6 +25,7 @@ const status = oneOf(
   'assumed',
   'fictitious',
 );
+const kind = oneOf('figures', 'bases', 'sums', 'rounding');
 const codes = list(code, 1);
 const where = record(codes);
 const evidence = { status, source: string };
@@ -42,6 +43,9 @@ const attribute = object({
   ...evidence,
 });
 
+const codeOrCodes: Check = (value, path, found) =>
+  (Array.isArray(value) ? list(code) : code)(value, path, found);
+
 const marginal = object({
   id: string,
   label: text,
@@ -52,10 +56,11 @@ const marginal = object({
   'published?': object({
     values: list(orNull(number)),
     unit: text,
-    decimals: code,
+    decimals: codeOrCodes,
     lower: list(orNull(count)),
     upper: list(orNull(count)),
   }),
+  'estimatedCells?': codes,
   base: string,
   'reconciliation?': text,
   'reliability?': count,
@@ -104,11 +109,19 @@ const pack = object({
       upper: count,
       where,
       'reason?': text,
+      'kind?': kind,
       ...evidence,
     }),
   ),
   contradictions: list(
-    object({ id: string, label: text, gap: number, reason: text, sources: list(string, 1) }),
+    object({
+      id: string,
+      label: text,
+      'kind?': kind,
+      gap: number,
+      reason: text,
+      sources: list(string, 1),
+    }),
   ),
   'context?': list(
     object({

@@ -15,7 +15,8 @@ export const contradictionSlack = 0.5;
  * Published figures that something contradicts: printed cells whose target lies outside what
  * the printing leaves open, figures that the fit does not give, and the contradictions that
  * were found when the pack was built. Gaps are signed: positive where there are more people
- * than were printed.
+ * than were printed. Each finding has a kind; those that are no contradiction of figures
+ * (other bases, sums of what is listed already, rounding) are there to be listed, not counted.
  *
  * @param fitted calibrated tables of the whole base
  */
@@ -27,17 +28,18 @@ export function contradictionsOf(
   const marginals = pack.marginals.flatMap(({ id, counts, published }) =>
     counts.flatMap((count, cell): ContradictionFinding[] => {
       const gap = gapOf(count, published?.lower[cell], published?.upper[cell]);
-      return gap === 0 ? [] : [{ id, origin: 'marginal', cell, gap }];
+      return gap === 0 ? [] : [{ id, origin: 'marginal', kind: 'figures', cell, gap }];
     }),
   );
-  const figures = pack.figures.flatMap(({ id, where, lower, upper }): ContradictionFinding[] => {
+  const figures = pack.figures.flatMap(({ id, where, lower, upper, kind = 'figures' }): ContradictionFinding[] => {
     const people = massOf(cutTables(model, fitted, evidenceOf(model, where)));
     const gap = gapOf(people, lower, upper);
-    return gap === 0 ? [] : [{ id, origin: 'figure', gap }];
+    return gap === 0 ? [] : [{ id, origin: 'figure', kind, gap }];
   });
-  const known = pack.contradictions.map(({ id, gap }): ContradictionFinding => ({
+  const known = pack.contradictions.map(({ id, gap, kind = 'figures' }): ContradictionFinding => ({
     id,
     origin: 'pack',
+    kind,
     gap,
   }));
   return [...marginals, ...figures, ...known];

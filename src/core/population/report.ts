@@ -1,4 +1,4 @@
-import type { AttributeId } from '../pack/pack.ts';
+import type { AttributeId, ContradictionKind } from '../pack/pack.ts';
 import type { FitStatus, Problem } from '../table/problem.ts';
 import type { Plan } from './plan.ts';
 
@@ -36,6 +36,8 @@ export interface ContradictionFinding {
   /** Marginal, figure or contradiction of the pack it belongs to. */
   id: string;
   origin: 'marginal' | 'figure' | 'pack';
+  /** What it is; only `figures` are counted as contradictions. */
+  kind: ContradictionKind;
   /** Cell of the marginal, where it is one. */
   cell?: number;
   /** Distance in people from the printed interval to the target or fit; signed. */
