@@ -3,7 +3,7 @@ import type { PlanColumn, Range } from '../core/population/plan.ts';
 import type { FitReport } from '../core/population/report.ts';
 import type { Study } from '../core/study/study.ts';
 import type { Problem } from '../core/table/problem.ts';
-import type { PackView } from './fit.ts';
+import type { PackView } from '../data/pack-folder.ts';
 
 export type { PackView };
 

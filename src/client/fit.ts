@@ -2,11 +2,9 @@ import { transfer } from 'comlink';
 import type { FitWorkerApi } from '../../workers/fit.worker.ts';
 import fitWorker from '../../workers/fit.worker.ts?worker&url';
 import type { Study } from '../core/study/study.ts';
+import type { PackView } from '../data/pack-folder.ts';
 import { spawn, untilAborted } from './spawn.ts';
 import type { Lane } from './spawn.ts';
-
-/** A pack as the page needs it: everything but the lists and weights only a draw reads. */
-export type PackView = Awaited<ReturnType<FitWorkerApi['open']>>;
 
 /** The page's handle on the one worker that fits and rounds. */
 export class FitClient {

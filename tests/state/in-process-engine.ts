@@ -2,15 +2,14 @@ import { StudyError } from '../../src/client/engine.ts';
 import type { Engine, PackView, Population } from '../../src/client/engine.ts';
 import { assemblePack } from '../../src/core/pack/assemble.ts';
 import type { Pack } from '../../src/core/pack/pack.ts';
-import { packDigest } from '../../src/core/pack/pack-digest.ts';
 import { PopulationDigest } from '../../src/core/population/columns.ts';
 import { drawRange } from '../../src/core/population/draw.ts';
 import type { FitCache } from '../../src/core/population/fit-pack.ts';
-import { identityDictionary } from '../../src/core/population/identities.ts';
 import { readPersona } from '../../src/core/population/persona.ts';
 import { prepare } from '../../src/core/population/prepare.ts';
 import { newTally, tallyRange } from '../../src/core/population/tally.ts';
 import type { Study } from '../../src/core/study/study.ts';
+import { viewPack } from '../../src/data/pack-folder.ts';
 
 const files = import.meta.glob('/public/packs/moldova-2024/*.json', {
   eager: true,
@@ -25,18 +24,8 @@ export const pack: Pack = assemblePack([
   ),
 ]);
 
-const { identities, sampleFactors, ...rest } = pack;
-
 /** The same pack as the page sees it. */
-export const packView: PackView = {
-  ...rest,
-  digest: packDigest(pack),
-  identities: identities.map((identity) => {
-    const { choose: _, lists: __, ...shown } = identity;
-    return { ...shown, entries: identityDictionary(identity).length };
-  }),
-  sampleFactors: sampleFactors.map(({ weights: _, ...factor }) => factor),
-};
+export const packView: PackView = viewPack(pack);
 
 const fits: FitCache = new WeakMap();
 
