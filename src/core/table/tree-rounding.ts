@@ -17,8 +17,12 @@ import { roundTrunk } from './trunk-rounding.ts';
 import { distanceOutside } from './whole-bounds.ts';
 import type { WholeTarget } from './whole-targets.ts';
 
-/** Draws of a tree before one of its targets is left missed. */
+/** Draws of a tree before one of its targets is left missed; fewer for a table that is large. */
 const attempts = 8;
+const attemptsWhenLarge = 3;
+const largeTable = 100_000;
+/** Cells and sums that the search in one of several cliques may look at per draw. */
+const searchWork = 2e6;
 
 const trunkKey = 0;
 const cliqueKey = 1;
@@ -93,8 +97,9 @@ export class TreeRounding {
         if (!members.includes(neighbor.clique)) members.push(neighbor.clique);
     const grains = this.#targets.map(({ grain }) => grain);
     const trunk = chooseTrunk(this.#cliques, members, grains);
+    const most = this.#fit.length > largeTable ? attemptsWhenLarge : attempts;
     let best = this.#attempt(clique, trunk, 0);
-    for (let k = 1; k < attempts && best.missed > 0 && members.length > 1; k++) {
+    for (let k = 1; k < most && best.missed > 0 && members.length > 1; k++) {
       const next = this.#attempt(clique, trunk, k);
       if (next.missed < best.missed) best = next;
     }
@@ -162,7 +167,8 @@ export class TreeRounding {
       return { of: restate(of, cells, size), lower, upper };
     });
     const values = sumBy(this.#fit, cells, size);
-    return roundCells({ values, shape: grain.shape, families: [held, ...families] }, sequence);
+    const input = { values, shape: grain.shape, families: [held, ...families] };
+    return roundCells(input, sequence, given ? { maxWork: searchWork } : {});
   }
 
   #missedIn(clique: number, counts: Uint32Array): number {
