@@ -52,7 +52,10 @@ export function cliqueOf(tree: readonly Clique[], dimensions: readonly number[])
   return best;
 }
 
-function maximalCliques(sizes: readonly number[], ties: readonly (readonly number[])[]): number[][] {
+function maximalCliques(
+  sizes: readonly number[],
+  ties: readonly (readonly number[])[],
+): number[][] {
   const neighbors = sizes.map(() => new Set<number>());
   for (const tie of ties)
     for (const a of tie) for (const b of tie) if (a !== b) neighbors[a]!.add(b);
