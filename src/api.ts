@@ -15,6 +15,7 @@ export type {
   Category,
   Contacts,
   Contradiction,
+  ContradictionKind,
   Figure,
   Identity,
   Marginal,
@@ -38,6 +39,8 @@ export type { VersionDifference, Versions } from './link/compare-versions.ts';
 export { decodeLink, encodeLink } from './link/seed-link.ts';
 export type { DecodedLink, LinkFailure } from './link/seed-link.ts';
 
+export { agreementOf } from './core/population/agreement.ts';
+export type { Agreement } from './core/population/agreement.ts';
 export { PopulationDigest, columnDigest } from './core/population/columns.ts';
 export { drawRange } from './core/population/draw.ts';
 export { readPersona, valuesOf } from './core/population/persona.ts';
@@ -71,7 +74,6 @@ export type {
 export { openExport } from './data/export.ts';
 export type { ExportOptions, OpenExport } from './data/export.ts';
 export type {
-  Agreement,
   ExportDescription,
   ExportFormat,
   ExportRefusal,

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { prepare } from '../core/population/prepare.ts';
-import type { Prepared } from '../core/population/report.ts';
+import type { ContradictionFinding, Prepared } from '../core/population/report.ts';
 import { minimalStudy, studyId } from '../core/study/minimal.ts';
 import { parseStudy } from '../core/study/parse.ts';
 import type { Study } from '../core/study/study.ts';
@@ -101,7 +101,7 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
       ...(written.description.populationDigest !== undefined && {
         populationDigest: written.description.populationDigest,
       }),
-      ...(written.description.agreement && { targets: written.description.agreement }),
+      ...written.description.agreement,
       seconds,
     });
   return 0;
@@ -161,9 +161,16 @@ function summaryOf(
       maxDeviation: report.maxDeviation,
       people: report.people,
     },
-    contradictions: report.contradictions.length,
+    contradictions: countsByKind(report.contradictions),
     problems: report.problems,
   };
+}
+
+/** Only those of kind `figures` are contradictions; the others are listed beside them. */
+function countsByKind(findings: readonly ContradictionFinding[]): Record<string, number> {
+  const counts: Record<string, number> = { figures: 0 };
+  for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
 }
 
 function formatOf(out: string): ExportFormat {

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../core/digest/canonical.ts';
 import { packDigest } from '../core/pack/pack-digest.ts';
 import type { Pack } from '../core/pack/pack.ts';
+import { agreementOf } from '../core/population/agreement.ts';
 import { PopulationDigest } from '../core/population/columns.ts';
 import { drawRange } from '../core/population/draw.ts';
 import { textIn } from '../core/population/persona.ts';
@@ -9,7 +10,7 @@ import type { ExportDescription, ExportRequest, ExportStep } from './export-requ
 import type { FileColumn } from './file-columns.ts';
 import { jsonText } from './json-text.ts';
 import { pieces } from './slices.ts';
-import { agreementOf, targetTables } from './targets.ts';
+import { targetTables } from './targets.ts';
 
 /** Rows drawn at once to be counted and digested. */
 const describedRows = 65_536;
@@ -49,7 +50,7 @@ export function* describe(
   return {
     digests,
     ...(populationDigest !== undefined && { populationDigest }),
-    ...(isWhole && { agreement: agreementOf(comparisons, tally) }),
+    ...(isWhole && { agreement: agreementOf(comparisons, tally.counts, request.pack) }),
     metadata: {
       'populace.modelVersion': String(plan.modelVersion),
       'populace.study': canonicalJson(request.study),

@@ -1,4 +1,5 @@
 import type { Pack } from '../core/pack/pack.ts';
+import type { Agreement } from '../core/population/agreement.ts';
 import type { Plan } from '../core/population/plan.ts';
 import type { Comparison } from '../core/population/report.ts';
 import type { Study } from '../core/study/study.ts';
@@ -56,16 +57,6 @@ export interface ExportDescription {
   populationDigest?: string;
   /** Only where the file has all rows. */
   agreement?: Agreement;
-}
-
-/** How far the drawn people agree with the pack's marginals, or their slices of the fit. */
-export interface Agreement {
-  /** Known cells. */
-  targets: number;
-  /** Of these, less than one person off. */
-  withinOne: number;
-  /** Largest distance in people. */
-  largest: number;
 }
 
 /** What a worker answers when it is asked for the next step. */

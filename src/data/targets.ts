@@ -2,7 +2,6 @@ import type { AttributeId, Marginal, Pack } from '../core/pack/pack.ts';
 import { textIn, valuesOf } from '../core/population/persona.ts';
 import type { Comparison } from '../core/population/report.ts';
 import type { Tally } from '../core/population/tally.ts';
-import type { Agreement } from './export-request.ts';
 
 /** One table of figures: what was published, what was aimed at, what was drawn. */
 export interface TargetTable {
@@ -18,6 +17,8 @@ export interface TargetTable {
   published: { unit: string; values: (number | null)[] } | null;
   /** What was done to make the published figures agree. */
   reconciliation?: string;
+  /** Flat cells whose target no published figure states: filled by a pattern. */
+  estimatedCells?: number[];
   /** People expected among those drawn, to three decimals; null where unknown. */
   target: (number | null)[];
   /** People among the rows of the file. */
@@ -34,7 +35,7 @@ export function targetTables(
   return comparisons.flatMap((comparison, c) => {
     const marginal = pack.marginals.find(({ id }) => id === comparison.id);
     if (!marginal || comparison.kind === 'fit') return [];
-    const { reconciliation } = marginal;
+    const { estimatedCells, reconciliation } = marginal;
     return {
       id: marginal.id,
       label: textIn(marginal.label, language),
@@ -49,6 +50,7 @@ export function targetTables(
       })),
       published: publishedOf(marginal, language),
       ...(reconciliation !== undefined && { reconciliation: textIn(reconciliation, language) }),
+      ...(estimatedCells && { estimatedCells }),
       target: Array.from(comparison.expected, (people) =>
         Number.isNaN(people) ? null : Math.round(people * 1000) / 1000,
       ),
@@ -82,20 +84,3 @@ function groupNames(
   });
   return joined;
 }
-
-/** Counts the known cells of comparisons that a tally meets to less than one person. */
-export function agreementOf(comparisons: readonly Comparison[], tally: Tally): Agreement {
-  const agreement = { targets: 0, withinOne: 0, largest: 0 };
-  comparisons.forEach(({ expected }, c) => {
-    expected.forEach((people, cell) => {
-      if (Number.isNaN(people)) return;
-      const distance = Math.abs(tally.counts[c]![cell]! - people);
-      agreement.targets++;
-      agreement.largest = Math.max(agreement.largest, distance);
-      if (distance < 1 + roundingError) agreement.withinOne++;
-    });
-  });
-  return agreement;
-}
-
-const roundingError = 1e-6;

@@ -18,9 +18,8 @@ describe('the library', { timeout: 60_000 }, () => {
       const { stdout } = await promisify(execFile)(process.execPath, ['build/example.mjs']);
       const header = readFileSync('women.csv', 'utf8').slice(0, 200).split('\r\n')[0]!;
       expect(header.startsWith('index,raion,')).toBe(true);
-      expect(stdout).toMatch(/withinOne: (\d+)/);
-      const [, targets] = /targets: (\d+)/.exec(stdout)!;
-      expect(stdout).toContain(`withinOne: ${targets}`);
+      const [, count, met] = /targets: \{ count: (\d+), met: (\d+)/.exec(stdout)!;
+      expect(met).toBe(count);
     } finally {
       rmSync('women.csv', { force: true });
       rmSync('build/example.mjs');
