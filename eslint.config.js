@@ -65,13 +65,23 @@ export default ts.config(
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'draw from a stream, so that runs repeat' },
-        ...['exp', 'log', 'log2', 'log10', 'log1p', 'expm1', 'pow', 'sin', 'cos', 'tan', 'tanh'].map(
-          (property) => ({
-            object: 'Math',
-            property,
-            message: 'differs between engines in the last bit: use core/random/math',
-          }),
-        ),
+        ...[
+          'exp',
+          'log',
+          'log2',
+          'log10',
+          'log1p',
+          'expm1',
+          'pow',
+          'sin',
+          'cos',
+          'tan',
+          'tanh',
+        ].map((property) => ({
+          object: 'Math',
+          property,
+          message: 'differs between engines in the last bit: use core/random/math',
+        })),
       ],
       'no-restricted-syntax': [
         'error',
