@@ -16,7 +16,7 @@ const flightWork = 2e6;
 /** Tables up to this size are rounded along boxes first. */
 const flightCells = 20_000;
 /** Up to this many cells that are still fractional a mixture of whole tables is drawn from. */
-const mixtureCells = 256;
+const mixtureCells = 96;
 /** Part of their drift that sums outside the network are steered back by in each push. */
 const gainAfterFlight = 1;
 const gainAlone = 0.1;
