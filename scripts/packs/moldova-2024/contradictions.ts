@@ -1,9 +1,19 @@
 import type { Contradiction, Text } from '../../../src/core/pack/pack.ts';
 import { religions, tongues } from './answers.ts';
 import { decadeOf } from './age.ts';
-import { comma, contradiction, point, share } from './contradiction.ts';
+import {
+  around,
+  comma,
+  contradiction,
+  grouped,
+  kindOf,
+  point,
+  share,
+  sumOf,
+} from './contradiction.ts';
 import type { Crossing } from './crossings.ts';
-import { registerShares } from './register.ts';
+import { estimatedShares } from './raion-estimate.ts';
+import { printedWomen } from './sex.ts';
 import { residents } from './sources.ts';
 import { sum } from './tables.ts';
 import type { Layers } from './triangles.ts';
@@ -12,16 +22,28 @@ import { text } from './words.ts';
 /** Published tables that contradict each other whatever is fitted, with the gap in people. */
 export function findContradictions(layers: Layers): Contradiction[] {
   const { ethnicity, age, sex, places } = layers;
+  const [urban, rural] = places.marginals.residence.counts as [number, number];
+  const halfPercent = 0.005;
+  const gagauz = (printed: readonly number[], people: number) =>
+    around(people * share(printed[4]!), people * share(halfPercent));
+  const ageSums = ethnicity.printed.total
+    .slice(0, 6)
+    .map((_, e) => sum(decades().map((d) => age.printed[d * 6 + e]!)));
+  const lowest = Math.min(...ageSums);
+  const highest = Math.max(...ageSums);
+  const estimate = places.raions.map((raion) => estimatedShares[raion]!);
+  const capital = places.raions.indexOf('chisinau');
+  const inCapital = places.population[capital]! - (residents * estimate[capital]!) / sum(estimate);
   return [
-    ...renormalized(layers, layers.motherTongue, 'mother-tongue', {
-      Rusă: -4234,
-      Alta: 1901,
-      Română: 429,
+    ...rowOther(layers.motherTongue, 'mother-tongue', {
+      Rusă: -3294,
+      Alta: 3854,
+      Română: -425,
     }),
-    ...renormalized(layers, layers.religion, 'religion', {
-      Ortodox: 46_979,
-      'Altă religie': 1545,
-      Islam: 714,
+    ...rowOther(layers.religion, 'religion', {
+      Ortodox: -2521,
+      'Altă religie': 1529,
+      Islam: 737,
     }),
     ...unallocated(layers),
     contradiction(
@@ -32,8 +54,8 @@ export function findContradictions(layers: Layers): Contradiction[] {
         'Гагаузы: все жители против города и села',
       ),
       residents * share(ethnicity.printed.total[4]!) -
-        places.marginals.residence.counts[0]! * share(ethnicity.printed.urban[4]!) -
-        places.marginals.residence.counts[1]! * share(ethnicity.printed.rural[4]!),
+        urban * share(ethnicity.printed.urban[4]!) -
+        rural * share(ethnicity.printed.rural[4]!),
       -178,
       text(
         'Each percentage is rounded for itself; of all ethnicities the gap is largest here.',
@@ -41,22 +63,27 @@ export function findContradictions(layers: Layers): Contradiction[] {
         'Каждый процент округлён отдельно; из всех этнических групп здесь расхождение наибольшее.',
       ),
       ['census-ethnicity'],
+      kindOf(
+        gagauz(ethnicity.printed.total, residents),
+        sumOf([gagauz(ethnicity.printed.urban, urban), gagauz(ethnicity.printed.rural, rural)]),
+      ),
     ),
     contradiction(
       'age-moldovan',
       text(
-        'Moldovans: age percentages sum to 99.9',
-        'Moldoveni: procentele pe vârste însumează 99,9',
-        'Молдаване: проценты по возрасту дают 99,9',
+        `Moldovans: age percentages sum to ${point(ageSums[0]!)}`,
+        `Moldoveni: procentele pe vârste însumează ${comma(ageSums[0]!)}`,
+        `Молдаване: проценты по возрасту дают ${comma(ageSums[0]!)}`,
       ),
-      ethnicity.national[0]! * (1 - sum(decades().map((d) => share(age.printed[d * 6]!)))),
+      ethnicity.national[0]! * (1 - share(ageSums[0]!)),
       1849,
       text(
-        'Rounding of nine percentages; over the six ethnicities the columns sum to 99.9 to 100.2. Each was brought to 100.',
-        'Rotunjirea a nouă procente; la cele șase etnii coloanele însumează între 99,9 și 100,2. Fiecare a fost adusă la 100.',
-        'Округление девяти процентов; у шести этнических групп столбцы дают от 99,9 до 100,2. Каждый приведён к 100.',
+        `Rounding of nine percentages; over the six ethnicities the columns sum to ${point(lowest)} to ${point(highest)}. Each was brought to 100.`,
+        `Rotunjirea a nouă procente; la cele șase etnii coloanele însumează între ${comma(lowest)} și ${comma(highest)}. Fiecare a fost adusă la 100.`,
+        `Округление девяти процентов; у шести этнических групп столбцы дают от ${comma(lowest)} до ${comma(highest)}. Каждый приведён к 100.`,
       ),
       ['census-ethnicity-age'],
+      kindOf(around(ageSums[0]!, 9 * 0.05), [100, 100]),
     ),
     contradiction(
       'women',
@@ -65,7 +92,7 @@ export function findContradictions(layers: Layers): Contradiction[] {
         'Femei: rapoartele pe sexe ale raioanelor față de 1271,9 mii',
         'Женщины: соотношения полов по районам против 1271,9 тысячи',
       ),
-      sex.impliedWomen - 1_271_900,
+      sex.impliedWomen - printedWomen,
       -57,
       text(
         'The ratios are rounded to whole men per 1,000 women.',
@@ -73,6 +100,7 @@ export function findContradictions(layers: Layers): Contradiction[] {
         'Соотношения округлены до целого числа мужчин на 1000 женщин.',
       ),
       ['census-sex-ratio', 'census-press-demography'],
+      kindOf(sex.openWomen, around(printedWomen, 50)),
     ),
     contradiction(
       'age-two-counts',
@@ -87,80 +115,81 @@ export function findContradictions(layers: Layers): Contradiction[] {
       ),
       65_273,
       text(
-        'So many residents would have to be of another decade. Two bases: who was found at home in spring, and who is estimated to live in the country.',
-        'Atâția locuitori ar trebui să fie din alt deceniu. Două baze: cine a fost găsit acasă în primăvară și cine este estimat că locuiește în țară.',
-        'Столько жителей пришлось бы перенести в другое десятилетие. Две базы: кого застали дома весной и кто по оценке живёт в стране.',
+        'So many residents would have to be of another decade. Two bases: residents counted by the census, and usual residents as estimated before it.',
+        'Atâția locuitori ar trebui să fie din alt deceniu. Două baze: rezidenții numărați la recensământ și rezidenții obișnuiți estimați înaintea lui.',
+        'Столько жителей пришлось бы перенести в другое десятилетие. Две базы: жители, учтённые переписью, и обычно проживающие по оценке до неё.',
       ),
       ['census-ethnicity-age', 'estimate-single-age'],
+      'bases',
     ),
     contradiction(
       'raions-two-counts',
       text(
-        'Raions: census against the register',
-        'Raioane: recensământul față de registru',
-        'Районы: перепись против регистра',
+        'Raions: census against the estimate of 1 January 2024',
+        'Raioane: recensământul față de estimarea de la 1 ianuarie 2024',
+        'Районы: перепись против оценки на 1 января 2024 года',
       ),
-      movedBetween(
-        places.population,
-        places.raions.map((raion) => registerShares[raion]!),
-      ),
+      movedBetween(places.population, estimate),
       127_301,
       text(
-        'So many residents would have to live in another raion, 115,580 of them in Chișinău: people live in the city and stay registered elsewhere.',
-        'Atâția locuitori ar trebui să trăiască în alt raion, dintre ei 115 580 la Chișinău: oamenii locuiesc în oraș și rămân înregistrați în altă parte.',
-        'Столько жителей пришлось бы перенести в другой район, из них 115 580 – в Кишинёве: люди живут в городе, а зарегистрированы в другом месте.',
+        `So many residents would have to live in another raion, ${grouped(inCapital, ',')} of them in Chișinău, for which the census counts more. Two bases: residents counted by the census, and usual residents as estimated before it; the sources do not say where the difference comes from.`,
+        `Atâția locuitori ar trebui să trăiască în alt raion, dintre ei ${grouped(inCapital, '\u00a0')} la Chișinău, unde recensământul numără mai mulți. Două baze: rezidenții numărați la recensământ și rezidenții obișnuiți estimați înaintea lui; sursele nu spun de unde vine diferența.`,
+        `Столько жителей пришлось бы перенести в другой район, из них ${grouped(inCapital, '\u00a0')} – в Кишинёве, где перепись насчитывает больше. Две базы: жители, учтённые переписью, и обычно проживающие по оценке до неё; откуда разница, источники не говорят.`,
       ),
-      ['census-localities', 'register-raions'],
+      ['census-localities', 'estimate-raions'],
+      'bases',
     ),
   ];
 }
 
-/** What comes out when the shares of each ethnicity, "other" included, are applied to its people. */
-function renormalized(
-  { ethnicity }: Layers,
+/**
+ * The row "other" of the shares by ethnicity against what the table of all residents leaves
+ * for it. Shares are of the people who answered, so the row stands for those who did, less
+ * the seven ethnicities whose counts are known: no difference of bases is in the gap.
+ */
+function rowOther(
   question: Crossing,
   id: string,
   expected: Record<string, number>,
 ): Contradiction[] {
   const answers = id === 'religion' ? religions : tongues;
+  const { columns, exact, shares, columnTotals } = question;
+  const width = columns.length;
+  const left = columnTotals.map(
+    (people, c) => people - sum(exact.filter((_, cell) => cell % width === c)),
+  );
+  const row = shares.slice(-width).map((value) => value * sum(left));
   return Object.entries(expected).map(([column, gap]) => {
-    const c = question.columns.indexOf(column);
+    const c = columns.indexOf(column);
     const shown =
       question.marginals.ethnicity.groupLabels![question.marginals.ethnicity.of[1]!]![c]!;
     const label = typeof shown === 'string' ? { en: shown, ro: shown, ru: shown } : shown;
     return contradiction(
-      `${id}-renormalized-${answers.find(({ shareColumn }) => shareColumn === column)!.category.id}`,
+      `${id}-row-other-${answers.find(({ shareColumn }) => shareColumn === column)!.category.id}`,
       id === 'religion'
         ? text(
-            `Religion, ${label.en}: shares by ethnicity against table 5.29`,
-            `Religia, ${label['ro']}: ponderile pe etnii față de tabelul 5.29`,
-            `Вероисповедание, ${label['ru']}: доли по этничности против таблицы 5.29`,
+            `Religion, ${label.en}: the shares of “other ethnicity” against table 5.29`,
+            `Religia, ${label['ro']}: ponderile la „altă etnie” față de tabelul 5.29`,
+            `Вероисповедание, ${label['ru']}: доли «другой этничности» против таблицы 5.29`,
           )
         : text(
-            `Mother tongue, ${label.en}: shares by ethnicity against table 5.13`,
-            `Limba maternă, ${label['ro']}: ponderile pe etnii față de tabelul 5.13`,
-            `Родной язык, ${label['ru']}: доли по этничности против таблицы 5.13`,
+            `Mother tongue, ${label.en}: the shares of “other ethnicity” against table 5.13`,
+            `Limba maternă, ${label['ro']}: ponderile la „altă etnie” față de tabelul 5.13`,
+            `Родной язык, ${label['ru']}: доли «другой этничности» против таблицы 5.13`,
           ),
-      sum(Array.from({ length: 8 }, (_, e) => shareOf(question, e, c) * ethnicity.national[e]!)) -
-        question.columnTotals[c]!,
+      row[c]! - left[c]!,
       gap,
       text(
-        'The shares leave out some answers and scale up the rest, and their row “other” is wrong. The counts behind the seven other rows agree with the table to the person.',
-        'Ponderile omit unele răspunsuri și le măresc pe celelalte, iar rândul lor „altele” este greșit. Efectivele din spatele celorlalte șapte rânduri coincid cu tabelul până la o persoană.',
-        'Доли опускают часть ответов и завышают остальные, а их строка «другие» ошибочна. Численности за остальными семью строками сходятся с таблицей до человека.',
+        `The counts behind the seven other rows agree with the table to the person; they leave ${grouped(left[c]!, ',')} people here, and the row “other” makes ${grouped(row[c]!, ',')}. That row is wrong and was dropped.`,
+        `Efectivele din spatele celorlalte șapte rânduri coincid cu tabelul până la o persoană; ele lasă aici ${grouped(left[c]!, '\u00a0')} de persoane, iar rândul „altele” dă ${grouped(row[c]!, '\u00a0')}. Acest rând este greșit și a fost eliminat.`,
+        `Численности за остальными семью строками сходятся с таблицей до человека; они оставляют здесь ${grouped(left[c]!, '\u00a0')} человек, а строка «другие» даёт ${grouped(row[c]!, '\u00a0')}. Эта строка ошибочна и отброшена.`,
       ),
       question.marginals.ethnicity.id === 'ethnicity-religion'
         ? ['census-ethnicity-religion', 'census-religion']
         : ['census-ethnicity-tongue', 'census-mother-tongue'],
+      kindOf(around(row[c]!, 0.5), around(left[c]!, 0)),
     );
   });
-}
-
-/** Share of an answer in an ethnicity, from the counts behind it where they are known. */
-function shareOf({ columns, exact, shares }: Crossing, e: number, c: number): number {
-  const width = columns.length;
-  const row = exact.slice(e * width, (e + 1) * width);
-  return row.length === 0 ? shares[e * width + c]! : row[c]! / sum(row);
 }
 
 function unallocated({ ethnicity, places }: Layers): Contradiction[] {
@@ -204,6 +233,7 @@ function unallocated({ ethnicity, places }: Layers): Contradiction[] {
         'Восемь опубликованных этнических групп оставляют место не указавшим; они сохранены как «не указано», ничто не завышено.',
       ),
       ['census-ethnicity'],
+      kindOf(sumOf(printed.map((value) => around(value, 0.005))), [0, 100]),
     ),
   );
 }

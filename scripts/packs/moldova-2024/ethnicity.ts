@@ -24,6 +24,8 @@ export interface Ethnicity {
   byRaion: number[];
   /** Printed percentages of each raion, null where the article prints none. */
   printedByRaion: (number | null)[];
+  /** Half a unit of the last place printed, in points, per cell. */
+  halfByRaion: number[];
   marginals: { national: Marginal; residence: Marginal; raion: Marginal };
 }
 
@@ -76,18 +78,18 @@ export function readEthnicity(
   expectInside('ethnicity', national, nationalPublished, 0);
   expectInside('ethnicity by residence', byResidence, residencePublished, 0);
 
-  const { byRaion, printedByRaion, published } = readRaions(folder, raions, population, national);
-  expectEqual(
-    'printed cells of ethnicity by raion',
-    printedByRaion.filter((v) => v !== null).length,
-    279,
-  );
-  expectInside('ethnicity by raion', byRaion, published, 52);
+  const { byRaion, decimals, published } = readRaions(folder, raions, population, national);
+  const printedByRaion = published.values;
+  const printedCells = printedByRaion.filter((value) => value !== null).length;
+  const outsideCells = outside(byRaion, published).length;
+  const insideCells = printedCells - outsideCells;
+  expectEqual('printed cells of ethnicity by raion', printedCells, 279);
+  expectInside('ethnicity by raion', byRaion, published, 55);
 
   const withinPrinted = text(
-    'The printed percentages, their roundings, the thousands quoted by the press and the counts behind the shares of tongue and religion leave an interval for each cell; the target is a whole number inside all of them. “Not declared”, which is not printed, is what remains.',
-    'Procentele publicate, rotunjirile lor, miile citate de presă și efectivele din spatele ponderilor pe limbi și religii lasă fiecărei celule un interval; ținta este un număr întreg din toate aceste intervale. „Nedeclarată”, care nu este publicată, este restul.',
-    'Опубликованные проценты, их округление, тысячи из прессы и численности, стоящие за долями по языку и вероисповеданию, оставляют каждой ячейке интервал; цель есть целое число внутри всех интервалов. «Не указано» не публиковалось и получено как остаток.',
+    'The printed percentages, their roundings, the thousands quoted by the press (some rounded, some cut) and the counts behind the shares of tongue and religion leave an interval for each cell; the target is a whole number inside all of them. “Not declared”, which is not printed, is what remains.',
+    'Procentele publicate, rotunjirile lor, miile citate de presă (unele rotunjite, altele tăiate) și efectivele din spatele ponderilor pe limbi și religii lasă fiecărei celule un interval; ținta este un număr întreg din toate aceste intervale. „Nedeclarată”, care nu este publicată, este restul.',
+    'Опубликованные проценты, их округление, тысячи из прессы (где округлённые, где обрезанные) и численности, стоящие за долями по языку и вероисповеданию, оставляют каждой ячейке интервал; цель есть целое число внутри всех интервалов. «Не указано» не публиковалось и получено как остаток.',
   );
   return {
     printed,
@@ -95,6 +97,7 @@ export function readEthnicity(
     byResidence,
     byRaion,
     printedByRaion,
+    halfByRaion: decimals.map((places) => 0.5 / 10 ** places),
     marginals: {
       national: {
         id: 'ethnicity',
@@ -124,13 +127,14 @@ export function readEthnicity(
         of: ['raion', 'ethnicity'],
         counts: byRaion,
         published,
+        estimatedCells: printedByRaion.flatMap((value, cell) => (value === null ? [cell] : [])),
         base,
         status: 'secondary',
         source: 'district-articles',
         reconciliation: text(
-          'Blanks for Gagauz, Bulgarians and Roma were filled with the speakers of the tongue times the national ratio, “not declared” by population; where small groups had been folded into “other” they came out of it; 0.0 stood for 0.025 percent. Then the table was raked to the residents of each raion and to the national ethnicities, and rounded. 227 of the 279 printed cells still round to what was printed, 52 do not.',
-          'Spațiile goale pentru găgăuzi, bulgari și romi au fost completate cu numărul vorbitorilor înmulțit cu raportul național, „nedeclarată” după populație; unde grupurile mici erau incluse în „altă etnie”, au fost scoase de acolo; 0,0 a fost citit ca 0,025 la sută. Apoi tabelul a fost ajustat la locuitorii fiecărui raion și la etniile pe țară și rotunjit. 227 din cele 279 de celule publicate se rotunjesc și acum la valoarea publicată, 52 nu.',
-          'Пустые ячейки для гагаузов, болгар и цыган заполнены числом говорящих на языке, умноженным на отношение по стране, «не указано» – по населению; где малые группы были включены в «другую», они взяты из неё; 0,0 читалось как 0,025 процента. Затем таблица подогнана к жителям каждого района и к этничности по стране и округлена. 227 из 279 опубликованных ячеек по-прежнему округляются до опубликованного, 52 – нет.',
+          `Blanks for Gagauz, Bulgarians and Roma were filled with the speakers of the tongue times the national ratio, “not declared” by population; where small groups had been folded into “other” they came out of it; 0.0 stood for 0.025 percent. Then the table was raked to the residents of each raion and to the national ethnicities, and rounded. ${insideCells} of the ${printedCells} printed cells still round to what was printed, ${outsideCells} do not.`,
+          `Spațiile goale pentru găgăuzi, bulgari și romi au fost completate cu numărul vorbitorilor înmulțit cu raportul național, „nedeclarată” după populație; unde grupurile mici erau incluse în „altă etnie”, au fost scoase de acolo; 0,0 a fost citit ca 0,025 la sută. Apoi tabelul a fost ajustat la locuitorii fiecărui raion și la etniile pe țară și rotunjit. ${insideCells} din cele ${printedCells} de celule publicate se rotunjesc și acum la valoarea publicată, ${outsideCells} nu.`,
+          `Пустые ячейки для гагаузов, болгар и цыган заполнены числом говорящих на языке, умноженным на отношение по стране, «не указано» – по населению; где малые группы были включены в «другую», они взяты из неё; 0,0 читалось как 0,025 процента. Затем таблица подогнана к жителям каждого района и к этничности по стране и округлена. ${insideCells} из ${printedCells} опубликованных ячеек по-прежнему округляются до опубликованного, ${outsideCells} – нет.`,
         ),
         reliability: 0.2,
       },
@@ -147,6 +151,7 @@ function readRaions(
   const reconciled = folder.moldova('reconciled/raion_ethnicity_reconciled.csv');
   const articles = folder.moldova('rpl2024_ethnicity_by_raion_pct_secondary.csv');
   const byRaion: number[] = [];
+  const decimals: number[] = [];
   const published: Published = {
     values: [],
     unit: text(
@@ -154,23 +159,25 @@ function readRaions(
       'procente din locuitorii raionului',
       'проценты от жителей района',
     ),
-    decimals: 1,
+    decimals,
     lower: [],
     upper: [],
   };
   raions.forEach((raion, r) => {
     const target = reconciled.find((row) => row['raion_id'] === raion)!;
     const article = articles.find((row) => row['raion_id'] === raion)!;
-    for (const { column } of ethnicities) {
+    const places = decimalsOf(ethnicities.map(({ column }) => article[`pct_${column}`]!));
+    ethnicities.forEach(({ column }, e) => {
       byRaion.push(count(target, column));
       const cell = article[`pct_${column}`]!;
       const value = cell === '' ? null : Number(cell);
       const [lower, upper] =
-        value === null ? [null, null] : openInterval(value, 0.05, population[r]!);
+        value === null ? [null, null] : openInterval(value, 0.5 / 10 ** places[e]!, population[r]!);
+      decimals.push(places[e]!);
       published.values.push(value);
       published.lower.push(lower);
       published.upper.push(upper);
-    }
+    });
     expectEqual(
       `people by ethnicity in ${raion}`,
       sum(byRaion.slice(-ethnicities.length)),
@@ -184,7 +191,17 @@ function readRaions(
       people,
     ),
   );
-  return { byRaion, printedByRaion: published.values, published };
+  return { byRaion, decimals, published };
+}
+
+/**
+ * Decimals of the cells of an article: those written, but one at least, and two throughout
+ * where most cells have two, since the copy drops a last zero.
+ */
+function decimalsOf(cells: readonly string[]): number[] {
+  const written = cells.map((cell) => /\.(\d+)$/.exec(cell)?.[1]!.length ?? 0);
+  const most = written.filter((digits) => digits === 2).length * 2 > cells.length ? 2 : 1;
+  return written.map((digits) => Math.max(most, digits));
 }
 
 function publishedShares(shares: readonly number[], whole: number, decimals: number): Published {
@@ -206,12 +223,16 @@ export function expectInside(
   what: string,
   counts: readonly number[],
   published: Published,
-  outside: number,
+  expected: number,
 ): void {
-  const found = counts.filter((people, i) => {
+  const found = outside(counts, published).length;
+  expectEqual(`cells of ${what} that do not round to what was printed`, found, expected);
+}
+
+function outside(counts: readonly number[], published: Published): number[] {
+  return counts.filter((people, i) => {
     const lower = published.lower[i] ?? null;
     const upper = published.upper[i] ?? null;
     return lower !== null && upper !== null && (people < lower || people > upper);
   });
-  expectEqual(`cells of ${what} that do not round to what was printed`, found.length, outside);
 }

@@ -2,20 +2,23 @@ import type { Figure, Text } from '../../../src/core/pack/pack.ts';
 import { ethnicities, tongues } from './answers.ts';
 import { ages } from './age.ts';
 import { residents } from './sources.ts';
-import { sum } from './tables.ts';
+import { expectEqual, sum } from './tables.ts';
 import { text } from './words.ts';
 
 const press = { status: 'secondary' as const };
 
-/** Thousands of the news agencies; the last printed digit is sometimes cut and not rounded. */
+/**
+ * Thousands of the news agencies. Some are rounded and some cut after the first decimal, as
+ * exact counts show; so every one of them is read as either.
+ */
 const ethnicityThousands = [1848.6, 193.2, 123.5, 81.6, 97.2, 38.2, 9.3, 13.8];
 /** In the order of the tongues; the agencies print 1,441.4 for Moldovan. */
 const tongueThousands = [1441.4, 765.8, 280.0, 71.8, 87.4, 28.8, 7.6, 6.1];
 
 const cut = text(
-  'The agencies cut some figures after the first decimal where others are rounded.',
-  'Agențiile au tăiat unele cifre după prima zecimală, iar pe altele le-au rotunjit.',
-  'Агентства одни числа обрезали после первого знака, а другие округлили.',
+  'The agencies cut some figures after the first decimal where others are rounded; the interval holds what either would print so.',
+  'Agențiile au tăiat unele cifre după prima zecimală, iar pe altele le-au rotunjit; intervalul cuprinde ce ar fi publicat așa oricare din cele două.',
+  'Агентства одни числа обрезали после первого знака, а другие округлили; интервал охватывает то, что напечатали бы так в обоих случаях.',
 );
 
 /**
@@ -117,6 +120,7 @@ export function readFigures(
       where: { age: ages.slice(10), education: [6] },
       source: 'census-press-demography',
       ...press,
+      kind: 'bases',
       reason: text(
         'Education follows a model of 2020, which gives fewer people with any post-secondary schooling; the census printed no distribution to fit. “More than 19” was read as 19 to 20.',
         'Studiile urmează un model pentru 2020, care dă mai puține persoane cu studii postsecundare; recensământul nu a publicat o distribuție care să poată fi ajustată. „Mai mult de 19” a fost citit ca 19–20.',
@@ -135,8 +139,11 @@ function thousands(
   source: string,
   reason: Text,
 ): Figure {
-  const lower = Math.round(value * 1000) - 50;
-  const upper = Math.round(value * 1000) + 50;
+  const printed = Math.round(value * 1000);
+  const lower = printed - 50;
+  const upper = printed + 99;
+  const isMisprint = target < lower || target > upper;
+  expectEqual(`${id} is a misprint`, Number(isMisprint), Number(reason !== cut));
   return {
     id,
     label,
@@ -146,7 +153,7 @@ function thousands(
     where,
     source,
     ...press,
-    ...(target < lower || target > upper ? { reason } : {}),
+    ...(isMisprint || target > printed + 50 ? { reason } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   StructuralZero,
 } from '../../../src/core/pack/pack.ts';
 import { ages } from './age.ts';
+import { comma, point } from './contradiction.ts';
 import { expectEqual, figure, openInterval, sum, wholeNumbers } from './tables.ts';
 import type { SourceFolder } from './tables.ts';
 import { category, text } from './words.ts';
@@ -61,6 +62,7 @@ export function readMarital(folder: SourceFolder, people: Float64Array): Marital
     printed.map((share) => (share / 100) * adults),
     Math.round(adults),
   );
+  const young = 100 * sharesAt(19)[3]!;
   const bounds = printed.map((share) => openInterval(share, 0.05, adults));
 
   return {
@@ -100,12 +102,12 @@ export function readMarital(folder: SourceFolder, people: Float64Array): Marital
         upper: bounds.map(([, upper]) => upper),
       },
       base: 'census-2024',
-      status: 'secondary',
+      status: 'estimated',
       source: 'census-press-demography',
       reconciliation: text(
-        'The printed shares times the people of 15 and over in the fit, whose number rests on the estimate of single years.',
-        'Ponderile publicate înmulțite cu numărul persoanelor de 15 ani și peste din ajustare, care se sprijină pe estimarea anilor de vârstă.',
-        'Опубликованные доли, умноженные на число людей от 15 лет в подгонке, которое опирается на оценку одногодичных возрастов.',
+        'The printed shares (secondary) times the people of 15 and over in the fit. The census gives ages in decades, and the split of 10–19 at 15 is that of the estimate of 1 January 2024, another base: the counts are estimated, and only the shares compare with the census.',
+        'Ponderile publicate (secundare) înmulțite cu numărul persoanelor de 15 ani și peste din ajustare. Recensământul dă vârsta pe decenii, iar împărțirea grupei 10–19 la 15 ani este cea a estimării de la 1 ianuarie 2024, o altă bază: efectivele sunt estimate și doar ponderile se compară cu recensământul.',
+        'Опубликованные доли (вторичные), умноженные на число людей от 15 лет в подгонке. Перепись даёт возраст по десятилетиям, а деление 10–19 лет на 15 взято из оценки на 1 января 2024 года, другой базы: численности оценочные, и с переписью сравнимы только доли.',
       ),
       reliability: 0.2,
     },
@@ -122,9 +124,9 @@ export function readMarital(folder: SourceFolder, people: Float64Array): Marital
       status: 'estimated',
       source: 'marital-estimate',
       note: text(
-        'Bands of ten years, joined by straight lines between their middles; separated counted as married; a printed 0.00 read as 0.0025. Only the shape over ages is used.',
-        'Grupe de zece ani, unite prin drepte între mijlocurile lor; separații socotiți căsătoriți; 0,00 citit ca 0,0025. Se folosește doar forma pe vârste.',
-        'Десятилетние группы, соединённые прямыми между серединами; живущие раздельно считаются состоящими в браке; 0,00 читается как 0,0025. Используется лишь форма по возрасту.',
+        `Bands of ten years, joined by straight lines between their middles; separated counted as married; a printed 0.00 read as ${printedZero}. Only the shape over ages is used. The line up from 15 makes a few people of 16 to 19 divorced (${point(young)} percent at 19): an artefact of the line, no observation.`,
+        `Grupe de zece ani, unite prin drepte între mijlocurile lor; separații socotiți căsătoriți; 0,00 citit ca ${String(printedZero).replace('.', ',')}. Se folosește doar forma pe vârste. Dreapta care pornește de la 15 ani face câteva persoane de 16–19 ani divorțate (${comma(young)} la sută la 19 ani): un artefact al dreptei, nu o observație.`,
+        `Десятилетние группы, соединённые прямыми между серединами; живущие раздельно считаются состоящими в браке; 0,00 читается как ${String(printedZero).replace('.', ',')}. Используется лишь форма по возрасту. Прямая от 15 лет делает немногих людей 16–19 лет разведёнными (${comma(young)} процента в 19 лет): это следствие прямой, а не наблюдение.`,
       ),
     },
     structuralZeros: [

@@ -107,6 +107,9 @@ export function readPlaces(folder: SourceFolder): Places {
   expectEqual('the urban population', urban, 1_118_967);
 
   const ids = localityIds(rows.map((row) => [row['raion_id']!, row['uat']!, row['locality']!]));
+  const labels = localityLabels(
+    rows.map((row) => [row['raion_id']!, row['uat']!, row['locality']!]),
+  );
   const base = 'census-2024';
   return {
     raions,
@@ -160,12 +163,12 @@ export function readPlaces(folder: SourceFolder): Places {
         id: 'locality',
         label: text('Locality', 'Localitatea', 'Населённый пункт'),
         note: text(
-          'Town, village, or sector of the town of Chișinău. Nine localities have nobody. Within a raion and residence the locality is independent of everything else.',
-          'Oraș, sat sau sector al orașului Chișinău. În nouă localități nu locuiește nimeni. În cadrul raionului și al mediului, localitatea nu depinde de nimic altceva.',
-          'Город, село или сектор города Кишинёва. В девяти населённых пунктах никто не живёт. Внутри района и типа местности населённый пункт ни от чего больше не зависит.',
+          'Town, village, or sector of the town of Chișinău. Nine localities have nobody. Where a name comes twice in a raion, its commune or town stands in parentheses. Within a raion and residence the locality is independent of everything else.',
+          'Oraș, sat sau sector al orașului Chișinău. În nouă localități nu locuiește nimeni. Unde un nume apare de mai multe ori într-un raion, comuna sau orașul stă în paranteze. În cadrul raionului și al mediului, localitatea nu depinde de nimic altceva.',
+          'Город, село или сектор города Кишинёва. В девяти населённых пунктах никто не живёт. Если название повторяется в районе, в скобках указана коммуна или город. Внутри района и типа местности населённый пункт ни от чего больше не зависит.',
         ),
         stream: 1001,
-        categories: rows.map((row, i) => ({ id: ids[i]!, label: row['locality']! })),
+        categories: rows.map((_, i) => ({ id: ids[i]!, label: labels[i]! })),
         within: { attributes: ['raion', 'residence'], cell },
         status: 'official-copied',
         source: 'census-localities',
@@ -249,6 +252,23 @@ function localityIds(rows: [raion: string, unit: string, locality: string][]): s
       ids[i] = `${id}-${ids.slice(0, i).filter((o) => o.startsWith(id)).length + 1}`;
   });
   return ids;
+}
+
+/**
+ * Names, with the administrative unit where one comes twice in a raion, so that raion and
+ * label together name one locality.
+ */
+function localityLabels(rows: [raion: string, unit: string, locality: string][]): string[] {
+  const key = (raion: string, label: string) => `${raion}: ${label}`;
+  const times = new Map<string, number>();
+  for (const [raion, , locality] of rows)
+    times.set(key(raion, locality), (times.get(key(raion, locality)) ?? 0) + 1);
+  const labels = rows.map(([raion, unit, locality]) =>
+    times.get(key(raion, locality))! > 1 ? `${locality} (${unit})` : locality,
+  );
+  const distinct = new Set(rows.map(([raion], i) => key(raion, labels[i]!)));
+  expectEqual('distinct labels of localities in their raions', distinct.size, rows.length);
+  return labels;
 }
 
 /** Small Latin letters, digits and hyphens. */

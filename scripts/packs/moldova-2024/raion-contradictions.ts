@@ -1,6 +1,7 @@
 import type { Contradiction } from '../../../src/core/pack/pack.ts';
 import { ethnicities } from './answers.ts';
-import { comma, contradiction, point, share } from './contradiction.ts';
+import { around, comma, contradiction, kindOf, point, share, sumOf } from './contradiction.ts';
+import { residents } from './sources.ts';
 import { sum } from './tables.ts';
 import type { Layers } from './triangles.ts';
 import { text } from './words.ts';
@@ -9,6 +10,15 @@ import { text } from './words.ts';
 export function findRaionContradictions({ places, ethnicity }: Layers): Contradiction[] {
   const printed = (r: number, e: number) =>
     ethnicity.printedByRaion[r * ethnicities.length + e] ?? 0;
+  /** People of a cell as printed; where nothing is printed, any number of residents. */
+  const open = (r: number, e: number) => {
+    const cell = r * ethnicities.length + e;
+    const value = ethnicity.printedByRaion[cell];
+    const people = places.population[r]!;
+    return value === null || value === undefined
+      ? ([0, people] as const)
+      : around(people * share(value), people * share(ethnicity.halfByRaion[cell]!));
+  };
   const rows: [raion: string, name: [string, string], gap: number][] = [
     ['anenii_noi', ['Anenii Noi', 'Новые Анены'], 1211],
     ['briceni', ['Briceni', 'Бричаны'], -614],
@@ -23,6 +33,8 @@ export function findRaionContradictions({ places, ethnicity }: Layers): Contradi
     ...rows.map(([raion, [name, russian], expected]) => {
       const r = places.raions.indexOf(raion);
       const total = sum(ethnicities.map((_, e) => printed(r, e)));
+      const people = places.population[r]!;
+      const kind = kindOf(sumOf(ethnicities.map((_, e) => open(r, e))), [people, people]);
       return contradiction(
         `raion-ethnicity-${raion.replace('_', '-')}`,
         text(
@@ -30,14 +42,21 @@ export function findRaionContradictions({ places, ethnicity }: Layers): Contradi
           `${name}: etniile însumează ${comma(total)} la sută`,
           `${russian}: этнические группы дают ${comma(total)} процента`,
         ),
-        places.population[r]! * (1 - total / 100),
+        people * (1 - total / 100),
         expected,
-        text(
-          'More than rounding can explain; printed so in the article. The residents left over are spread by raking.',
-          'Mai mult decât explică rotunjirea; așa figurează în articol. Locuitorii rămași sunt repartizați prin ajustare.',
-          'Больше, чем объясняет округление; так напечатано в статье. Остаток жителей распределён подгонкой.',
-        ),
+        kind === 'rounding'
+          ? text(
+              'Rounding and the groups that the article does not print explain it.',
+              'Se explică prin rotunjire și prin grupurile pe care articolul nu le publică.',
+              'Объясняется округлением и группами, которых статья не приводит.',
+            )
+          : text(
+              'All nine groups are printed, and it is more than their rounding can explain; printed so in the article. The difference is spread by raking.',
+              'Toate cele nouă grupuri sunt publicate, iar diferența este mai mare decât explică rotunjirea lor; așa figurează în articol. Ajustarea o repartizează.',
+              'Приведены все девять групп, и разница больше, чем объясняет их округление; так напечатано в статье. Подгонка её распределяет.',
+            ),
         ['district-articles'],
+        kind,
       );
     }),
     ...columns.map(([e, en, ro, ru, expected]) =>
@@ -63,6 +82,11 @@ export function findRaionContradictions({ places, ethnicity }: Layers): Contradi
               'Молдаван не хватает примерно столько, сколько украинцев лишних, помимо Новых Анен: вероятно, опечатка в неизвестном районе. Подгонка её распределяет.',
             ),
         ['district-articles', 'census-ethnicity'],
+        kindOf(
+          sumOf(places.raions.map((_, r) => open(r, e))),
+          around(residents * share(ethnicity.printed.total[e]!), residents * share(0.005)),
+          'sums',
+        ),
       ),
     ),
   ];

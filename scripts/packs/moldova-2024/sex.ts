@@ -6,12 +6,14 @@ import { category, text } from './words.ts';
 
 const base = 'census-2024';
 /** As printed: 1,271.9 thousand. */
-const printedWomen = 1_271_900;
+export const printedWomen = 1_271_900;
 
 /** Men and women by raion, from printed ratios, brought to the printed number of women. */
 export interface Sex {
   /** Women that the rounded ratios imply. */
   impliedWomen: number;
+  /** Fewest and most women that the ratios leave open before they were rounded. */
+  openWomen: [number, number];
   /** Row-major raion × sex, men first. */
   byRaion: number[];
   attribute: Attribute;
@@ -33,6 +35,7 @@ export function readSex(
   const implied = ratios.map((ratio, r) => menAt(r, ratio));
   const impliedWomen = residents - sum(implied);
   const gap = printedWomen - impliedWomen;
+  const fewer = Math.round(gap);
   const slack = ratios.map((ratio, r) => menAt(r, ratio + 0.5) - menAt(r, ratio));
   const used = gap / sum(slack);
   expectEqual('the part of the rounding slack of the sex ratios that is used', used, 0.17, 0.005);
@@ -44,14 +47,17 @@ export function readSex(
 
   return {
     impliedWomen,
+    openWomen: [0.5, -0.5].map(
+      (half) => residents - sum(ratios.map((ratio, r) => menAt(r, ratio + half))),
+    ) as [number, number],
     byRaion,
     attribute: {
       id: 'sex',
       label: text('Sex', 'Sexul', 'Пол'),
       stream: 1004,
       categories: [
-        category('male', 'men', 'bărbați', 'мужчины'),
-        category('female', 'women', 'femei', 'женщины'),
+        category('male', 'male', 'masculin', 'мужской'),
+        category('female', 'female', 'feminin', 'женский'),
       ],
       status: 'derived',
       source: 'census-sex-ratio',
@@ -89,9 +95,9 @@ export function readSex(
         status: 'derived',
         source: 'census-sex-ratio',
         reconciliation: text(
-          'Men are the residents times the ratio over 1,000 plus the ratio. The ratios are rounded: they make 57 women fewer than the 1,271.9 thousand printed, which were added within the rounding, by the same part of it in each raion.',
-          'Bărbații sunt locuitorii înmulțiți cu raportul și împărțiți la 1000 plus raportul. Rapoartele sunt rotunjite: ele dau cu 57 de femei mai puțin decât cele 1271,9 mii publicate; diferența a fost adăugată în limitele rotunjirii, cu aceeași parte din ea în fiecare raion.',
-          'Число мужчин – жители, умноженные на отношение и делённые на 1000 плюс отношение. Отношения округлены: по ним женщин на 57 меньше, чем опубликованные 1271,9 тысячи; разница добавлена в пределах округления, одинаковой его частью в каждом районе.',
+          `Men are the residents times the ratio over 1,000 plus the ratio. The ratios are rounded: they make ${fewer} women fewer than the 1,271.9 thousand printed, which were added within the rounding, by the same part of it in each raion.`,
+          `Bărbații sunt locuitorii înmulțiți cu raportul și împărțiți la 1000 plus raportul. Rapoartele sunt rotunjite: ele dau cu ${fewer} de femei mai puțin decât cele 1271,9 mii publicate; diferența a fost adăugată în limitele rotunjirii, cu aceeași parte din ea în fiecare raion.`,
+          `Число мужчин – жители, умноженные на отношение и делённые на 1000 плюс отношение. Отношения округлены: по ним женщин на ${fewer} меньше, чем опубликованные 1271,9 тысячи; разница добавлена в пределах округления, одинаковой его частью в каждом районе.`,
         ),
         reliability: 0.5,
       },

@@ -140,12 +140,12 @@ export const sources: Source[] = [
     url: 'https://statbank.statistica.md',
   },
   {
-    id: 'register-raions',
+    id: 'estimate-raions',
     publisher: nbs,
     table: text(
-      'Population by raion from the register (POP010400rclreg)',
-      'Populația pe raioane conform registrului (POP010400rclreg)',
-      'Население по районам по данным регистра (POP010400rclreg)',
+      'Usually resident population on 1 January 2024 by raion (POP010400rclreg)',
+      'Populația cu reședință obișnuită la 1 ianuarie 2024 pe raioane (POP010400rclreg)',
+      'Население с обычным проживанием на 1 января 2024 года по районам (POP010400rclreg)',
     ),
     year: 2024,
     licence: 'CC-BY-4.0',

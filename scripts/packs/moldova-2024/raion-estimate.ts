@@ -1,9 +1,9 @@
 /**
- * Percent of the register's population in each raion (POP010400rclreg), as a report of
+ * Percent of the usual residents of 1 January 2024 in each raion (POP010400rclreg), as a report of
  * moldova-personas @5490093 quotes the statistical databank; figures of the National Bureau
  * of Statistics, CC BY 4.0. Another base than the census: compared with it, never a target.
  */
-export const registerShares: Record<string, number> = {
+export const estimatedShares: Record<string, number> = {
   chisinau: 25.09326,
   balti: 3.6474,
   briceni: 2.15646,
