@@ -1,5 +1,6 @@
 import type { Attribute, Category, Marginal, SampleFactor } from '../../../src/core/pack/pack.ts';
 import { ethnicities } from './answers.ts';
+import { comma, point } from './contradiction.ts';
 import { expectInside } from './ethnicity.ts';
 import { residents } from './sources.ts';
 import { count, expectEqual, figure, openInterval, sum, wholeNumbers } from './tables.ts';
@@ -69,6 +70,12 @@ export function readAge(folder: SourceFolder, ethnicity: readonly number[]): Age
     upper: bounds.map(([, upper]) => upper),
   };
   expectInside('age by ethnicity', byEthnicity, published, 0);
+  const sums = columns.map((_, e) =>
+    sum(Array.from({ length: decades }, (__, d) => shareOf(e, d))),
+  );
+  const lowest = Math.min(...sums);
+  const highest = Math.max(...sums);
+  const percentDescribed = (100 * describedPeople) / residents;
 
   const { menShare, womenShareOfDecade, people } = readMenShare(folder);
   return {
@@ -95,9 +102,9 @@ export function readAge(folder: SourceFolder, ethnicity: readonly number[]): Age
         status: 'derived',
         source: 'census-ethnicity-age',
         reconciliation: text(
-          'The printed percentages of an ethnicity sum to 99.9 to 100.2; each column was brought to 100. All 54 cells still round to what was printed. Roma, other and not declared were not printed and stand outside this table.',
-          'Procentele publicate ale unei etnii însumează între 99,9 și 100,2; fiecare coloană a fost adusă la 100. Toate cele 54 de celule se rotunjesc și acum la valoarea publicată. Romii, altă etnie și nedeclarată nu au fost publicate și rămân în afara tabelului.',
-          'Опубликованные проценты этнической группы дают в сумме от 99,9 до 100,2; каждый столбец приведён к 100. Все 54 ячейки по-прежнему округляются до опубликованного. Цыгане, другая и не указанная этничность не публиковались и в таблицу не входят.',
+          `The printed percentages of an ethnicity sum to ${point(lowest)} to ${point(highest)}; each column was brought to 100. All ${byEthnicity.length} cells still round to what was printed. Roma, other and not declared were not printed and stand outside this table.`,
+          `Procentele publicate ale unei etnii însumează între ${comma(lowest)} și ${comma(highest)}; fiecare coloană a fost adusă la 100. Toate cele ${byEthnicity.length} de celule se rotunjesc și acum la valoarea publicată. Romii, altă etnie și nedeclarată nu au fost publicate și rămân în afara tabelului.`,
+          `Опубликованные проценты этнической группы дают в сумме от ${comma(lowest)} до ${comma(highest)}; каждый столбец приведён к 100. Все ${byEthnicity.length} ячейки по-прежнему округляются до опубликованного. Цыгане, другая и не указанная этничность не публиковались и в таблицу не входят.`,
         ),
         reliability: 0.5,
       },
@@ -110,9 +117,9 @@ export function readAge(folder: SourceFolder, ethnicity: readonly number[]): Age
         status: 'estimated',
         source: 'census-ethnicity-age',
         reconciliation: text(
-          'The six ethnicities with a printed age structure are 98.9 percent of residents; the others take the profile that the six make together.',
-          'Cele șase etnii cu structura pe vârste publicată formează 98,9 la sută din locuitori; celelalte primesc profilul comun al celor șase.',
-          'Шесть этнических групп с опубликованной возрастной структурой составляют 98,9 процента жителей; остальные получают их общий профиль.',
+          `The six ethnicities with a printed age structure are ${percentDescribed.toFixed(1)} percent of residents; the others take the profile that the six make together.`,
+          `Cele șase etnii cu structura pe vârste publicată formează ${percentDescribed.toFixed(1).replace('.', ',')} la sută din locuitori; celelalte primesc profilul comun al celor șase.`,
+          `Шесть этнических групп с опубликованной возрастной структурой составляют ${percentDescribed.toFixed(1).replace('.', ',')} процента жителей; остальные получают их общий профиль.`,
         ),
         reliability: 0.2,
       },
@@ -141,9 +148,9 @@ export function readAge(folder: SourceFolder, ethnicity: readonly number[]): Age
         status: 'estimated',
         source: 'wpp-2019',
         note: text(
-          'Share of men and women in each five years of age, between the tables of 2020 and 2025: output of a model, moved by us to 2024 and to single ages. Its universe includes Transnistria, so it shapes and is no target.',
-          'Ponderea bărbaților și a femeilor în fiecare cinci ani de vârstă, între tabelele din 2020 și 2025: rezultatul unui model, adus de noi la 2024 și la ani de vârstă. Universul ei include Transnistria, deci dă forma și nu este o țintă.',
-          'Доля мужчин и женщин в каждом пятилетии возраста, между таблицами 2020 и 2025 годов: выход модели, приведённый нами к 2024 году и к одногодичным возрастам. Охватывает и Приднестровье, поэтому лишь задаёт форму и целью не служит.',
+          'Share of men and women in each five years of age, between the tables of 2020 and 2025: the output of a model, interpolated to 2024 and spread over single ages. Its universe includes Transnistria, so it shapes and is no target.',
+          'Ponderea bărbaților și a femeilor în fiecare cinci ani de vârstă, între tabelele din 2020 și 2025: rezultatul unui model, interpolat la 2024 și repartizat pe ani de vârstă. Universul ei include Transnistria, deci dă forma și nu este o țintă.',
+          'Доля мужчин и женщин в каждом пятилетии возраста, между таблицами 2020 и 2025 годов: выход модели, интерполированный на 2024 год и разнесённый по одногодичным возрастам. Охватывает и Приднестровье, поэтому лишь задаёт форму и целью не служит.',
         ),
       },
     },

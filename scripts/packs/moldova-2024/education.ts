@@ -95,9 +95,9 @@ export function readEducation(folder: SourceFolder): Education {
       status: 'estimated',
       source: 'wic-2020',
       note: text(
-        'Shares of the levels in each five years of age in 2020, taken for the same ages in 2024: output of a model, spread by us over single ages; below 20 spread so that nobody has a level that cannot be completed yet.',
-        'Ponderile nivelurilor în fiecare cinci ani de vârstă în 2020, folosite pentru aceleași vârste în 2024: rezultatul unui model, repartizat de noi pe ani de vârstă; sub 20 de ani repartizate astfel încât nimeni să nu aibă un nivel care nu poate fi încă absolvit.',
-        'Доли уровней в каждом пятилетии возраста в 2020 году, принятые для тех же возрастов в 2024 году: выход модели, разнесённый нами по одногодичным возрастам; до 20 лет распределены так, чтобы ни у кого не было уровня, который ещё нельзя завершить.',
+        'Shares of the levels in each five years of age in 2020, taken for the same ages in 2024: the output of a model, spread over single ages; below 20 spread so that nobody has a level that cannot be completed yet.',
+        'Ponderile nivelurilor în fiecare cinci ani de vârstă în 2020, folosite pentru aceleași vârste în 2024: rezultatul unui model, repartizat pe ani de vârstă; sub 20 de ani repartizate astfel încât nimeni să nu aibă un nivel care nu poate fi încă absolvit.',
+        'Доли уровней в каждом пятилетии возраста в 2020 году, принятые для тех же возрастов в 2024 году: выход модели, разнесённый по одногодичным возрастам; до 20 лет распределены так, чтобы ни у кого не было уровня, который ещё нельзя завершить.',
       ),
     },
     structuralZeros: [

@@ -26,6 +26,8 @@ export interface Ethnicity {
   printedByRaion: (number | null)[];
   /** Half a unit of the last place printed, in points, per cell. */
   halfByRaion: number[];
+  /** Raions whose article puts small groups into "other", as the copy notes. */
+  foldingRaions: number;
   marginals: { national: Marginal; residence: Marginal; raion: Marginal };
 }
 
@@ -78,7 +80,12 @@ export function readEthnicity(
   expectInside('ethnicity', national, nationalPublished, 0);
   expectInside('ethnicity by residence', byResidence, residencePublished, 0);
 
-  const { byRaion, decimals, published } = readRaions(folder, raions, population, national);
+  const { byRaion, decimals, foldingRaions, published } = readRaions(
+    folder,
+    raions,
+    population,
+    national,
+  );
   const printedByRaion = published.values;
   const printedCells = printedByRaion.filter((value) => value !== null).length;
   const outsideCells = outside(byRaion, published).length;
@@ -98,6 +105,7 @@ export function readEthnicity(
     byRaion,
     printedByRaion,
     halfByRaion: decimals.map((places) => 0.5 / 10 ** places),
+    foldingRaions,
     marginals: {
       national: {
         id: 'ethnicity',
@@ -191,7 +199,8 @@ function readRaions(
       people,
     ),
   );
-  return { byRaion, decimals, published };
+  const foldingRaions = articles.filter(({ note }) => note!.includes('folded into other')).length;
+  return { byRaion, decimals, foldingRaions, published };
 }
 
 /**

@@ -19,6 +19,7 @@ export function findRaionContradictions({ places, ethnicity }: Layers): Contradi
       ? ([0, people] as const)
       : around(people * share(value), people * share(ethnicity.halfByRaion[cell]!));
   };
+  const folding = ethnicity.foldingRaions;
   const rows: [raion: string, name: [string, string], gap: number][] = [
     ['anenii_noi', ['Anenii Noi', 'Новые Анены'], 1211],
     ['briceni', ['Briceni', 'Бричаны'], -614],
@@ -72,9 +73,9 @@ export function findRaionContradictions({ places, ethnicity }: Layers): Contradi
         expected,
         e === 7
           ? text(
-              'Six articles fold small groups into “other”.',
-              'Șase articole includ grupurile mici în „altă etnie”.',
-              'Шесть статей включают малые группы в «другую».',
+              `Articles of ${folding} raions fold small groups into “other”.`,
+              `Articolele despre ${folding} raioane includ grupurile mici în „altă etnie”.`,
+              `Статьи о ${folding} районах включают малые группы в «другую».`,
             )
           : text(
               'Moldovans are missing about as many as there are Ukrainians too many, beyond Anenii Noi: probably a misprint in a raion not known. Raking spreads it.',

@@ -15,7 +15,7 @@ const check =
 
 export const string = check((v) => typeof v === 'string' && v !== '', 'must be a text');
 export const number = check(Number.isFinite, 'must be a number');
-export const count = check((v) => (v as number) >= 0 && Number.isFinite(v), 'must be 0 or more');
+export const count = check((v) => Number.isFinite(v) && (v as number) >= 0, 'must be 0 or more');
 export const code = check(
   (v) => Number.isSafeInteger(v) && (v as number) >= 0,
   'must be a whole number from 0',

@@ -58,6 +58,24 @@ describe('a planted fault is found where it is', () => {
       /must be one of: official/,
     ],
     [
+      'an unknown kind of contradiction',
+      (p) => Object.assign(p.contradictions[0]!, { kind: 'serious' }),
+      'contradictions[0].kind',
+      /must be one of: figures/,
+    ],
+    [
+      'an estimated cell outside the table',
+      (p) => void (p.marginals[ethnicity]!.estimatedCells = [9]),
+      `marginals[${ethnicity}].estimatedCells[0]`,
+      /9 is no code: there are 9/,
+    ],
+    [
+      'decimals for too few cells',
+      (p) => void (p.marginals[ethnicity]!.published!.decimals = [2, 2]),
+      `marginals[${ethnicity}].published.decimals`,
+      /has 2 entries and needs 9/,
+    ],
+    [
       'a stream below 1000',
       (p) => void (p.attributes[age]!.stream = 7),
       `attributes[${age}].stream`,
