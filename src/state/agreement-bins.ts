@@ -1,4 +1,5 @@
-import type { Population } from '../client/engine.ts';
+import type { PackView, Population } from '../client/engine.ts';
+import { targetCells } from './agreement.ts';
 
 /** Targets of about one size and one difference, counted together. */
 export interface AgreementBin {
@@ -26,18 +27,10 @@ const perDecade = 12;
 const differenceSteps = 40;
 
 /** Sorts all targets into a grid of logarithmic sizes and of differences. */
-export function agreementBins({ report, counts }: Population): AgreementPicture {
-  const sizes: number[] = [];
-  const differences: number[] = [];
-  report.comparisons.forEach(({ kind, expected }, comparison) => {
-    if (kind === 'fit') return;
-    expected.forEach((target, cell) => {
-      const drawn = counts[comparison]![cell]!;
-      if (Number.isNaN(target) || (kind === 'slice' && target === 0 && drawn === 0)) return;
-      sizes.push(Math.max(smallest, target));
-      differences.push(drawn - target);
-    });
-  });
+export function agreementBins(pack: PackView, population: Population): AgreementPicture {
+  const targets = targetCells(pack, population);
+  const sizes = targets.map(({ expected }) => Math.max(smallest, expected));
+  const differences = targets.map(({ drawn, expected }) => drawn - expected);
   const most = differences.reduce((far, value) => Math.max(far, Math.abs(value)), 0);
   const isEven = most <= 1.25;
   const reach = isEven ? 1.25 : most * 1.05;

@@ -1,4 +1,6 @@
-import type { Population } from '../client/engine.ts';
+import type { PackView, Population } from '../client/engine.ts';
+import { agreementOf as countAgreement } from '../core/population/agreement.ts';
+import type { Agreement as Counted } from '../core/population/agreement.ts';
 
 /** A target that the population misses. */
 export interface Miss {
@@ -10,52 +12,56 @@ export interface Miss {
 }
 
 /** How far a population agrees with everything the study lets it be compared with. */
-export interface Agreement {
-  /**
-   * Known cells of the pack's marginals; inside a filter, the cells of their slices that can
-   * hold anybody, and any that holds somebody though it cannot.
-   */
-  targets: number;
-  /** Of these, at the floor or the ceiling of what was expected. */
-  withinOne: number;
-  /** Of these, inside the central 95 % of what a random draw gives. */
+export interface Agreement extends Counted {
+  /** Targets inside the central 95 % of what a random draw gives. */
   withinDraw: number;
-  /** Largest distance in people. */
-  largest: number;
   /** Targets off by a person or more, the farthest first; at most a hundred. */
   misses: Miss[];
-  /** Whether they are slices of the fit rather than targets. */
+  /** Whether the targets are slices of the fit rather than what was published. */
   isSlice: boolean;
 }
 
+/** One target: a cell that rests on a published figure, in a population of its size. */
+export interface TargetCell {
+  comparison: number;
+  cell: number;
+  drawn: number;
+  expected: number;
+}
+
 const longestList = 100;
+const unpublished = new Set(['estimated', 'modelled', 'assumed']);
 
 /** Counts the targets that a population meets. */
-export function agreementOf({ report, counts, size }: Population): Agreement {
+export function agreementOf(pack: PackView, population: Population): Agreement {
+  const { report, counts, size } = population;
   const misses: Miss[] = [];
-  let targets = 0;
-  let withinOne = 0;
   let withinDraw = 0;
-  let largest = 0;
-  let isSlice = false;
-  report.comparisons.forEach(({ kind, expected }, comparison) => {
-    if (kind === 'fit') return;
-    isSlice ||= kind === 'slice';
-    for (let cell = 0; cell < expected.length; cell++) {
-      const target = expected[cell]!;
-      if (Number.isNaN(target)) continue;
-      const drawn = counts[comparison]![cell]!;
-      if (kind === 'slice' && target === 0 && drawn === 0) continue;
-      const distance = Math.abs(drawn - target);
-      targets++;
-      largest = Math.max(largest, distance);
-      if (distance < 1 + 1e-6) withinOne++;
-      else misses.push({ comparison, cell, drawn, expected: target });
-      if (isCentral(drawn, target, size)) withinDraw++;
-    }
-  });
+  for (const target of targetCells(pack, population)) {
+    if (Math.abs(target.drawn - target.expected) >= 1) misses.push(target);
+    if (isCentral(target.drawn, target.expected, size)) withinDraw++;
+  }
   misses.sort((a, b) => Math.abs(b.drawn - b.expected) - Math.abs(a.drawn - a.expected));
-  return { targets, withinOne, withinDraw, largest, misses: misses.slice(0, longestList), isSlice };
+  return {
+    ...countAgreement(report.comparisons, counts, pack),
+    withinDraw,
+    misses: misses.slice(0, longestList),
+    isSlice: report.comparisons.some(({ kind }) => kind === 'slice'),
+  };
+}
+
+/** The cells that `agreementOf` counts as targets, in the order of the report. */
+export function targetCells(pack: PackView, { report, counts }: Population): TargetCell[] {
+  return report.comparisons.flatMap(({ id, kind, expected }, comparison) => {
+    const marginal = kind === 'fit' ? undefined : pack.marginals.find((known) => known.id === id);
+    if (!marginal || unpublished.has(marginal.status)) return [];
+    const estimated = new Set(marginal.estimatedCells);
+    return Array.from(expected, (people, cell): TargetCell[] =>
+      Number.isNaN(people) || (kind === 'slice' && people === 0) || estimated.has(cell)
+        ? []
+        : [{ comparison, cell, drawn: counts[comparison]![cell]!, expected: people }],
+    ).flat();
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Marginal, Status, Text } from '../core/pack/pack.ts';
+import type { ContradictionKind, Marginal, Status, Text } from '../core/pack/pack.ts';
+import { decimalsAt } from '../core/pack/published.ts';
 import type { Comparison, ContradictionFinding, FitReport } from '../core/population/report.ts';
 import type { PackView, Population } from '../client/engine.ts';
 import type { Miss } from './agreement.ts';
@@ -7,6 +8,7 @@ import { say } from './words.ts';
 /** A published figure that others contradict, in words. */
 export interface ContradictionRow {
   key: string;
+  kind: ContradictionKind;
   label: string;
   /** As printed, with its unit. */
   printed?: string;
@@ -25,14 +27,24 @@ export interface MissRow {
   drawn: number;
 }
 
-/** Every contradiction of a fit, the farthest first. */
+/** How many published figures contradict others; other disagreements are listed, not counted. */
+export function contradictionsCounted({ contradictions }: FitReport): number {
+  return contradictions.filter(({ kind }) => kind === 'figures').length;
+}
+
+/** Every disagreement of a fit, the farthest first. */
 export function contradictionRows(
   pack: PackView,
   report: FitReport,
   language: string,
 ): ContradictionRow[] {
   return report.contradictions
-    .map((finding, i) => ({ ...rowOf(pack, finding, language), key: `${i}`, gap: finding.gap }))
+    .map((finding, i) => ({
+      ...rowOf(pack, finding, language),
+      key: `${i}`,
+      kind: finding.kind,
+      gap: finding.gap,
+    }))
     .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap));
 }
 
@@ -55,7 +67,7 @@ function rowOf(
   pack: PackView,
   { id, origin, cell }: ContradictionFinding,
   language: string,
-): Omit<ContradictionRow, 'key' | 'gap'> {
+): Omit<ContradictionRow, 'key' | 'kind' | 'gap'> {
   if (origin === 'marginal') {
     const marginal = pack.marginals.find((candidate) => candidate.id === id);
     if (!marginal) return { label: id, source: '' };
@@ -66,7 +78,9 @@ function rowOf(
       source: sourceWords(pack, [marginal.source], language),
       status: marginal.status,
       ...(printed !== null && printed !== undefined && published
-        ? { printed: `${printed.toFixed(published.decimals)} ${say(published.unit, language)}` }
+        ? {
+            printed: `${printed.toFixed(decimalsAt(published, cell ?? 0))} ${say(published.unit, language)}`,
+          }
         : {}),
       ...(reconciliation ? { reason: say(reconciliation, language) } : {}),
     };

@@ -44,7 +44,9 @@ export class Session {
   readonly choices = $derived(
     this.#study ? resolved(this.#study) : { ...populationDefaults, where: {} as Filter },
   );
-  readonly agreement = $derived(this.#population && agreementOf(this.#population));
+  readonly agreement = $derived(
+    this.#pack && this.#population && agreementOf(this.#pack, this.#population),
+  );
   readonly tables = $derived(
     this.#pack && this.#population ? attributeTables(this.#pack, this.#population) : [],
   );

@@ -1,4 +1,5 @@
 import type { Attribute, AttributeId, Marginal, Text } from '../core/pack/pack.ts';
+import { decimalsAt } from '../core/pack/published.ts';
 import type { Comparison } from '../core/population/report.ts';
 import type { PackView, Population } from '../client/engine.ts';
 
@@ -227,14 +228,14 @@ function publishedCell(
     if (typeof count !== 'number' || !isOfficial || reconciliation) return undefined;
     return { lower: count * scale, upper: count * scale, printed: { figure: `${count}` } };
   }
-  const { values, lower, upper, decimals, unit } = published;
+  const { values, lower, upper, unit } = published;
   const [value, from, to] = [values[cell], lower[cell], upper[cell]];
   if (typeof value !== 'number' || typeof from !== 'number' || typeof to !== 'number')
     return undefined;
   return {
     lower: from * scale,
     upper: to * scale,
-    printed: { figure: value.toFixed(decimals), unit },
+    printed: { figure: value.toFixed(decimalsAt(published, cell)), unit },
   };
 }
 

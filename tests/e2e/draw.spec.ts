@@ -20,7 +20,7 @@ test('the contradictions are listed with gap, reason and source', async ({ page 
   const stated = /([\d,]+) published figures/.exec((await headline(page).textContent())!)![1]!;
   await page.getByRole('button', { name: 'see which' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('heading')).toHaveText(
+  await expect(dialog.getByRole('heading', { level: 2 })).toHaveText(
     `${stated} published figures that contradict others`,
   );
   const first = dialog.getByRole('listitem').first();

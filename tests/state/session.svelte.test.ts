@@ -28,7 +28,7 @@ test('the page opens with a study of its own and an empty hash', async () => {
   await settled(session);
   expect(session.population?.size).toBe(10_000);
   expect(session.agreement?.misses).toEqual([]);
-  expect(session.agreement!.targets).toBeGreaterThan(1000);
+  expect(session.agreement!.targets.count).toBeGreaterThan(1000);
   expect(session.hash).toBe('');
   expect(session.link).toBe(`https://populace.example/${encodeLink(studyOf())}`);
 });

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { agreementBins } from '../../src/state/agreement-bins.ts';
-import { agreementOf, isCentral } from '../../src/state/agreement.ts';
-import { contradictionRows, missRows } from '../../src/state/contradictions.ts';
+import { agreementOf, isCentral, targetCells } from '../../src/state/agreement.ts';
+import {
+  contradictionRows,
+  contradictionsCounted,
+  missRows,
+} from '../../src/state/contradictions.ts';
 import { bytesPerPerson } from '../../src/state/memory.ts';
 import { attributeTables, baseTotal, groupingOf, tieTable } from '../../src/state/tables.ts';
 import { drawn, packView, studyOf } from './in-process-engine.ts';
@@ -65,39 +69,48 @@ test('two attributes are counted together, also when one is a function of anothe
 });
 
 test('a population of quotas meets every target, and says how many there are', () => {
-  const agreement = agreementOf(whole);
-  const known = whole.report.comparisons
-    .filter(({ kind }) => kind === 'target')
-    .reduce((count, { expected }) => count + expected.filter((target) => target >= 0).length, 0);
-  expect(agreement).toMatchObject({ targets: known, withinOne: known, misses: [], isSlice: false });
-  expect(agreementBins(whole).bins.reduce((all, { targets }) => all + targets, 0)).toBe(known);
+  const agreement = agreementOf(packView, whole);
+  const { count, met, farthest } = agreement.targets;
+  expect(count).toBeGreaterThan(1000);
+  expect(met).toBe(count);
+  expect(farthest).toBeLessThan(1);
+  expect(agreement).toMatchObject({ misses: [], isSlice: false });
+});
+
+test('the targets that are listed and pictured are those that are counted', () => {
+  for (const population of [whole, part]) {
+    const { count } = agreementOf(packView, population).targets;
+    expect(targetCells(packView, population)).toHaveLength(count);
+    const { bins } = agreementBins(packView, population);
+    expect(bins.reduce((all, { targets }) => all + targets, 0)).toBe(count);
+  }
 });
 
 test('inside a filter only totals that can hold somebody are counted', () => {
-  const agreement = agreementOf(part);
+  const agreement = agreementOf(packView, part);
   expect(agreement.isSlice).toBe(true);
-  expect(agreement.targets).toBeLessThan(agreementOf(whole).targets);
-  expect(agreement.withinOne).toBe(agreement.targets);
+  expect(agreement.targets.count).toBeLessThan(agreementOf(packView, whole).targets.count);
+  expect(agreement.targets.met).toBe(agreement.targets.count);
 });
 
 test('a random sample lies where random draws lie, and its misses are named', () => {
   const sample = drawn(studyOf({ size: 5000, method: 'sample' }));
-  const agreement = agreementOf(sample);
-  const share = agreement.withinDraw / agreement.targets;
+  const agreement = agreementOf(packView, sample);
+  const share = agreement.withinDraw / agreement.targets.count;
   expect(share).toBeGreaterThan(0.93);
   expect(share).toBeLessThan(1);
-  expect(agreement.misses[0]).toBeDefined();
   const [first] = missRows(packView, sample, agreement.misses, 'en');
   expect(first!.label).toMatch(/^.+: .+/);
-  expect(Math.abs(first!.drawn - first!.expected)).toBeCloseTo(agreement.largest, 9);
+  expect(Math.abs(first!.drawn - first!.expected)).toBeCloseTo(agreement.targets.farthest, 9);
 });
 
 test('a target that is off is a miss', () => {
   const counts = whole.counts.map((count) => count.slice());
   counts[0]![0]! += 3;
-  const agreement = agreementOf({ ...whole, counts });
+  const agreement = agreementOf(packView, { ...whole, counts });
   expect(agreement.misses).toHaveLength(1);
   expect(agreement.misses[0]).toMatchObject({ comparison: 0, cell: 0 });
+  expect(agreement.targets.count - agreement.targets.met).toBe(1);
 });
 
 /** Central 95 % of the binomial: scipy.stats.binom.cdf and .sf, both tails above 0.025. */
@@ -127,6 +140,9 @@ test('contradictions are put into words, the farthest first', () => {
   expect(rows).toHaveLength(whole.report.contradictions.length);
   for (let i = 1; i < rows.length; i++)
     expect(Math.abs(rows[i]!.gap)).toBeLessThanOrEqual(Math.abs(rows[i - 1]!.gap));
+  expect(contradictionsCounted(whole.report)).toBe(
+    rows.filter(({ kind }) => kind === 'figures').length,
+  );
   for (const { label, source } of rows) {
     expect(label).not.toBe('');
     expect(source).not.toBe('');
