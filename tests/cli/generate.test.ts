@@ -129,7 +129,9 @@ describe('populace generate', { timeout: 60_000 }, () => {
     ]);
     const [header, ...lines] = readFileSync(at('c.csv'), 'utf8').trimEnd().split('\r\n');
     expect(header).toBe('sex,index');
-    expect(new Set(lines.map((line) => line.split(',')[0]))).toEqual(new Set(['bărbați', 'femei']));
+    expect(new Set(lines.map((line) => line.split(',')[0]))).toEqual(
+      new Set(['masculin', 'feminin']),
+    );
   });
 
   it.each([

@@ -60,7 +60,7 @@ test('a filter is put together from categories and numbers', async ({ page }) =>
   await openPage(page);
   await page.getByRole('button', { name: 'Add filter' }).click();
   await page.getByRole('combobox', { name: 'Attribute' }).selectOption({ label: 'Sex' });
-  await redrawn(page, () => page.getByRole('checkbox', { name: 'women' }).check());
+  await redrawn(page, () => page.getByRole('checkbox', { name: 'female' }).check());
   await page.getByRole('combobox', { name: 'Attribute' }).selectOption({ label: 'Age' });
   await redrawn(page, async () => {
     await page.getByLabel('From', { exact: true }).fill('25');
@@ -68,9 +68,9 @@ test('a filter is put together from categories and numbers', async ({ page }) =>
     await page.keyboard.press('Enter');
   });
   await page.getByRole('button', { name: 'Done' }).click();
-  await expect(page.getByRole('button', { name: 'Sex women', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sex female', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Age 25–44', exact: true })).toBeVisible();
-  await expect(page.getByRole('img', { name: 'Sex: women 10,000' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Sex: female 10,000' })).toBeVisible();
 });
 
 test('a filter that keeps nobody is explained, and what stood there stays', async ({ page }) => {

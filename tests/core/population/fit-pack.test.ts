@@ -105,9 +105,9 @@ describe('the report', () => {
 
   test('lists what printed figures contradict, signed and beyond half a person', () => {
     expect(report.contradictions).toEqual([
-      { id: 'sex', origin: 'marginal', cell: 0, gap: -20 },
-      { id: 'coast-coastal', origin: 'figure', gap: expect.closeTo(494, 5) },
-      { id: 'known', origin: 'pack', gap: 12 },
+      { id: 'sex', origin: 'marginal', cell: 0, kind: 'figures', gap: -20 },
+      { id: 'coast-coastal', origin: 'figure', kind: 'figures', gap: expect.closeTo(494, 5) },
+      { id: 'known', origin: 'pack', kind: 'figures', gap: 12 },
     ]);
   });
 
