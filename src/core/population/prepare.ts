@@ -1,4 +1,4 @@
-import type { Pack } from '../pack/pack.ts';
+import type { Pack, Text } from '../pack/pack.ts';
 import { populationDefaults, populationLimits } from '../study/study.ts';
 import type { PopulationStudy } from '../study/study.ts';
 import { formatCount } from '../table/wording.ts';
@@ -89,13 +89,33 @@ function refusePack(pack: Pack, study: PopulationStudy): string | undefined {
 }
 
 function emptySlice(pack: Pack, where: Record<string, readonly number[]>): string {
-  const parts = Object.entries(where).map(([id, codes]) => {
-    const names = codes.slice(0, 3).map((code) => {
-      const label = pack.attributes.find((attribute) => attribute.id === id)!.categories[code]!
-        .label;
-      return typeof label === 'string' ? label : label.en;
-    });
-    return `${id}: ${names.join(', ')}${codes.length > 3 ? ', …' : ''}`;
+  const parts = pack.attributes.flatMap((attribute) => {
+    const codes = where[attribute.id];
+    return codes
+      ? [`of ${english(attribute.label).toLowerCase()} ${keptWords(attribute, codes)}`]
+      : [];
   });
-  return `Nobody in this pack matches the filter (${parts.join('; ')}): widen it or remove a part.`;
+  return `Nobody is ${parts.join(' and ')}. Remove ${parts.length > 1 ? 'one of the filters' : 'the filter'}.`;
+}
+
+function keptWords(
+  { categories, values }: Pack['attributes'][number],
+  codes: readonly number[],
+): string {
+  const first = codes[0]!;
+  const last = codes[codes.length - 1]!;
+  if (values && last - first === codes.length - 1) {
+    if (first === last) return `${values[first]!}`;
+    if (last === values.length - 1) return `${values[first]!} and over`;
+    return `${values[first]!} to ${values[last]!}`;
+  }
+  const names = codes.slice(0, 3).map((code) => `'${english(categories[code]!.label)}'`);
+  if (codes.length > 3) return `${names.join(', ')} or ${codes.length - 3} more`;
+  return names.length > 1
+    ? `${names.slice(0, -1).join(', ')} or ${names[names.length - 1]!}`
+    : names[0]!;
+}
+
+function english(label: Text): string {
+  return typeof label === 'string' ? label : label.en;
 }
