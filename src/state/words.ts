@@ -47,6 +47,49 @@ export function filterWords(
 }
 
 /**
+ * A filter as one phrase without the names of its attributes: "Nord, female, 25–44". A name
+ * stands where its category could be taken for one of another attribute, and the gloss in
+ * brackets that ends a label goes where it tells no categories apart.
+ */
+export function filterPhrase(
+  attributes: readonly Attribute[],
+  where: Filter,
+  language: string,
+): string {
+  const uses = new Map<string, number>();
+  const isRepeated = (word: string) => (uses.get(word) ?? 0) > 1;
+  for (const { categories } of attributes)
+    for (const { label } of categories) {
+      const word = plainLabel(say(label, language));
+      uses.set(word, (uses.get(word) ?? 0) + 1);
+    }
+  const short = (attribute: Attribute): Attribute => ({
+    ...attribute,
+    categories: attribute.categories.map((category) => {
+      const label = say(category.label, language);
+      return { ...category, label: isRepeated(plainLabel(label)) ? label : plainLabel(label) };
+    }),
+  });
+  const chosen = attributes.filter(({ id }) => where[id]);
+  return filterWords(chosen.map(short), where, language)
+    .map(({ attribute, name, words }) => {
+      const selection = where[attribute];
+      const { categories } = chosen.find(({ id }) => id === attribute)!;
+      const isUnclear =
+        Array.isArray(selection) &&
+        categories.some(
+          ({ id, label }) => selection.includes(id) && isRepeated(plainLabel(say(label, language))),
+        );
+      return isUnclear ? `${name.toLocaleLowerCase(language)} ${words}` : words;
+    })
+    .join(', ');
+}
+
+function plainLabel(label: string): string {
+  return label.replace(/ \([^()]*\)$/, '');
+}
+
+/**
  * The selection that keeps the given categories: a range of numbers where they are a run
  * of them, category ids otherwise.
  */

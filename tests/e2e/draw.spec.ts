@@ -46,7 +46,7 @@ test('a change of size, seed, method and filter redraws', async ({ page }) => {
   await redrawn(page, () => page.getByText('Exact quotas').click());
 
   await redrawn(page, () => page.getByRole('button', { name: 'Adults only' }).click());
-  await expect(headline(page)).toContainText('age 18 and over');
+  await expect(headline(page)).toContainText('people (18 and over) drawn from');
   await expect(headline(page)).toContainText('totals of this group are met within one person');
   await redrawn(page, () =>
     page.getByRole('button', { name: 'Remove the filter on Age', exact: true }).click(),
@@ -79,10 +79,14 @@ test('a filter that keeps nobody is explained, and what stood there stays', asyn
   await page.getByRole('button', { name: 'Add filter' }).click();
   await page.getByRole('combobox', { name: 'Attribute' }).selectOption({ label: 'Age in decades' });
   await page.getByRole('checkbox', { name: '0–9' }).check();
-  await expect(page.getByRole('alert').filter({ hasText: 'Nobody in this pack' })).toBeVisible();
+  await expect(
+    page
+      .getByRole('alert')
+      .filter({ hasText: "Nobody is of age 18 and over and of age in decades '0–9'." }),
+  ).toBeVisible();
   await expect(headline(page)).toContainText('18 and over');
   await redrawn(page, () => page.getByRole('button', { name: 'Undo the last change' }).click());
-  await expect(page.getByText('Nobody in this pack')).toBeHidden();
+  await expect(page.getByText('Nobody is of age')).toBeHidden();
 });
 
 test('a size that is none is explained beside its field', async ({ page }) => {

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Filter } from '../../src/core/study/study.ts';
 import { edit, isDefault, isSame, resolved } from '../../src/state/study-edit.ts';
-import { filterWords, say, selectionOf, selectionWords } from '../../src/state/words.ts';
+import {
+  filterPhrase,
+  filterWords,
+  say,
+  selectionOf,
+  selectionWords,
+} from '../../src/state/words.ts';
 import { packView, studyOf } from './in-process-engine.ts';
 
 const attribute = (id: string) => packView.attributes.find((candidate) => candidate.id === id)!;
@@ -31,6 +38,16 @@ test('many categories are counted, few are named', () => {
 test('the parts of a filter stand in the order of the pack', () => {
   const words = filterWords(packView.attributes, { age: { from: 18 }, sex: ['female'] }, 'en');
   expect(words.map(({ attribute: id }) => id)).toEqual(['sex', 'age']);
+});
+
+test('a filter is one phrase, with a name only where a category has a namesake', () => {
+  const phrase = (where: Filter) => filterPhrase(packView.attributes, where, 'en');
+  expect(phrase({ age: { from: 25, to: 44 }, sex: ['female'], region: ['nord'] })).toBe(
+    'Nord, female, 25–44',
+  );
+  expect(phrase({ age: { from: 18 } })).toBe('18 and over');
+  expect(phrase({ motherTongue: ['moldovan'] })).toBe('mother tongue Moldovan');
+  expect(phrase({})).toBe('');
 });
 
 test('a preset becomes a range where its codes are a run of numbers', () => {
