@@ -1,5 +1,5 @@
 import type { PackView, Population } from '../client/engine.ts';
-import { agreementOf as countAgreement } from '../core/population/agreement.ts';
+import { agreementOf as countAgreement, estimatedCellsOf } from '../core/population/agreement.ts';
 import type { Agreement as Counted } from '../core/population/agreement.ts';
 
 /** A target that the population misses. */
@@ -30,7 +30,6 @@ export interface TargetCell {
 }
 
 const longestList = 100;
-const unpublished = new Set(['estimated', 'modelled', 'assumed']);
 
 /** Counts the targets that a population meets. */
 export function agreementOf(pack: PackView, population: Population): Agreement {
@@ -54,10 +53,10 @@ export function agreementOf(pack: PackView, population: Population): Agreement {
 export function targetCells(pack: PackView, { report, counts }: Population): TargetCell[] {
   return report.comparisons.flatMap(({ id, kind, expected }, comparison) => {
     const marginal = kind === 'fit' ? undefined : pack.marginals.find((known) => known.id === id);
-    if (!marginal || unpublished.has(marginal.status)) return [];
-    const estimated = new Set(marginal.estimatedCells);
+    if (!marginal) return [];
+    const isEstimated = estimatedCellsOf(marginal, expected.length);
     return Array.from(expected, (people, cell): TargetCell[] =>
-      Number.isNaN(people) || (kind === 'slice' && people === 0) || estimated.has(cell)
+      Number.isNaN(people) || (kind === 'slice' && people === 0) || isEstimated[cell] === 1
         ? []
         : [{ comparison, cell, drawn: counts[comparison]![cell]!, expected: people }],
     ).flat();

@@ -63,7 +63,11 @@ export function agreementOf(
   return agreement;
 }
 
-function estimatedCellsOf({ status, estimatedCells = [] }: Marginal, cells: number): Uint8Array {
+/** 1 for each cell of a marginal that no published figure states. */
+export function estimatedCellsOf(
+  { status, estimatedCells = [] }: Pick<Marginal, 'status' | 'estimatedCells'>,
+  cells: number,
+): Uint8Array {
   const estimated = new Uint8Array(cells).fill(unpublished.has(status) ? 1 : 0);
   for (const cell of estimatedCells) estimated[cell] = 1;
   return estimated;
