@@ -12,7 +12,7 @@ test('a stranger sees a finished population and what it is', async ({ page }) =>
   );
   await expect(page.getByRole('article')).toHaveCount(12);
   await expect(page.getByRole('img', { name: /^Ethnicity: Moldovan 7,67\d/ })).toBeVisible();
-  await expect(page.getByText(/^painted in/)).toBeVisible();
+  await expect(page.getByText(/^drawn in/)).toBeVisible();
 });
 
 test('the contradictions are listed with gap, reason and source', async ({ page }) => {
