@@ -3,7 +3,7 @@ import type { Library, StoredStudy } from '../data/library.ts';
 import { isDefault, isSame } from './study-edit.ts';
 
 /** How many studies without a name are kept. */
-const unnamedKept = 12;
+export const unnamedKept = 12;
 
 /**
  * Studies this browser remembers. The study on the page is one entry that follows its
