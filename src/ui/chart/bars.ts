@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { difference, people, percent, points } from '../format.ts';
-import { fitted, textWidth } from './text-width.ts';
+import { broken, textWidth } from './text-width.ts';
 
 /** One bar of a chart of counts: drawn, beside what was expected and published. */
 export interface Bar {
@@ -26,7 +26,9 @@ export interface BarScale {
   labels?: readonly string[];
 }
 
-export const barHeight = 24;
+/** Height of a row whose label takes one line, and two. */
+const rowHeights = { one: 24, two: 32 } as const;
+const barHeight = 12;
 const headerHeight = 18;
 const gap = 12;
 
@@ -49,8 +51,8 @@ function columnsOf(width: number, size: number): Column[] {
 }
 
 /**
- * Bars of what was drawn, a tick at each target, a taller one where the published figure
- * stands with what its rounding leaves open, and the numbers beside them.
+ * Bars of what was drawn, a line through each at its target, a dash under it where the
+ * published figure stands with what its rounding leaves open, and the numbers beside them.
  */
 export function barsPlot(
   bars: readonly Bar[],
@@ -60,7 +62,11 @@ export function barsPlot(
     const columns = columnsOf(width, size);
     const numbers = columns.reduce((sum, column) => sum + column.width, 0);
     const widest = Math.max(...labels.map(textWidth));
-    const label = Math.min(widest, Math.max(84, (width - numbers) * 0.56));
+    const label = Math.min(widest, Math.max(96, (width - numbers) * 0.56));
+    const lines = new Map(bars.map((bar) => [bar.key, broken(bar.label, label)]));
+    const isTall = [...lines.values()].some((line) => line.includes('\n'));
+    const rowHeight = isTall ? rowHeights.two : rowHeights.one;
+    const beside = (rowHeight - barHeight) / 2;
     const published = bars.flatMap(({ key, lower, upper }) =>
       lower === undefined || upper === undefined ? [] : [{ key, lower, upper }],
     );
@@ -86,7 +92,7 @@ export function barsPlot(
       ];
     });
     return {
-      height: bars.length * barHeight + (header ? headerHeight : 0),
+      height: bars.length * rowHeight + (header ? headerHeight : 0),
       marginLeft: label + gap,
       marginRight: numbers,
       marginTop: header ? headerHeight : 0,
@@ -99,30 +105,31 @@ export function barsPlot(
           x2: 'drawn',
           y: 'key',
           fill: 'var(--bar)',
-          insetTop: 6,
-          insetBottom: 6,
+          insetTop: beside,
+          insetBottom: beside,
         }),
         Plot.barX(published, {
           x1: 'lower',
           x2: 'upper',
           y: 'key',
           fill: 'var(--doubtful)',
-          insetTop: 3,
-          insetBottom: 3,
-          insetLeft: -1,
-          insetRight: -1,
+          insetTop: beside + barHeight + 1,
+          insetBottom: beside - 4,
+          insetLeft: -3,
+          insetRight: -3,
         }),
         Plot.tickX(bars, {
           x: 'target',
           y: 'key',
           stroke: 'var(--ink)',
           strokeWidth: 2,
-          insetTop: 6,
-          insetBottom: 6,
+          insetTop: beside - 2,
+          insetBottom: beside,
         }),
         Plot.text(bars, {
           y: 'key',
-          text: (bar: Bar) => fitted(bar.label, label),
+          text: ({ key }: Bar) => lines.get(key)!,
+          lineHeight: 1.1,
           frameAnchor: 'left',
           textAnchor: 'start',
           dx: -label - gap,

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { number } from '../format.ts';
-import { fitted, textWidth } from './text-width.ts';
+import { broken, fitted, textWidth } from './text-width.ts';
 
 /** A cell of a heatmap: a share of its row. */
 export interface HeatCell {
@@ -15,7 +15,8 @@ export interface HeatAxis {
   label: string;
 }
 
-const rowHeight = 22;
+/** Height of a row whose label takes one line, and two. */
+const rowHeights = { one: 22, two: 30 } as const;
 const widestBand = 112;
 const lineHeight = 15;
 /** Share from which a cell is so dark that its number is printed in the ink of the accent. */
@@ -30,7 +31,10 @@ export function heatmapPlot(
   const filled = cells.filter(({ share }) => share > 0);
   return (width) => {
     const widest = Math.max(...rows.map(({ label }) => textWidth(label)));
-    const room = Math.min(widest, Math.max(84, width * 0.24));
+    const room = Math.min(widest, Math.max(96, width * 0.24));
+    const names = new Map(rows.map(({ key, label }) => [key, broken(label, room)]));
+    const isTall = [...names.values()].some((name) => name.includes('\n'));
+    const rowHeight = isTall ? rowHeights.two : rowHeights.one;
     const marginLeft = room + 12;
     const band = Math.min(widestBand, (width - marginLeft) / columns.length);
     const isUpright = band < 52;
@@ -64,7 +68,8 @@ export function heatmapPlot(
           frameAnchor: 'left',
           textAnchor: 'start',
           dx: -marginLeft,
-          text: ({ label }: HeatAxis) => fitted(label, room),
+          text: ({ key }: HeatAxis) => names.get(key)!,
+          lineHeight: 1.1,
           fill: 'var(--ink)',
         }),
         Plot.cell(cells, { x: 'column', y: 'row', fill: 'var(--paper-sunken)', inset: 0.5 }),

@@ -13,6 +13,18 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** The text on one line or, where it is wider than there is room, on two. */
+export function broken(text: string, room: number): string {
+  if (textWidth(text) <= room) return text;
+  const words = text.split(' ');
+  let first = words.length - 1;
+  while (first > 1 && textWidth(words.slice(0, first).join(' ')) > room) first--;
+  if (first < 1) return fitted(text, room);
+  return [words.slice(0, first), words.slice(first)]
+    .map((line) => fitted(line.join(' '), room))
+    .join('\n');
+}
+
 /** The text, cut with an ellipsis where it is wider than there is room. */
 export function fitted(text: string, room: number): string {
   if (textWidth(text) <= room) return text;
