@@ -3,6 +3,7 @@ import { writeFile } from './download.ts';
 import { DrawClient } from './draw.ts';
 import { StudyError } from './engine.ts';
 import type { DownloadChoice, DownloadFile, Engine, Population, TaskOptions } from './engine.ts';
+import { fileName } from './file-name.ts';
 import { FitClient } from './fit.ts';
 
 /** The engine in workers: one that fits, as many as there are cores that draw. */
@@ -50,7 +51,7 @@ export class WorkerEngine implements Engine {
   ): Promise<DownloadFile> {
     const parts = await this.#fit.exportParts(study, options.signal);
     const blob = await writeFile({ ...parts, study, link, format, language }, options);
-    const { pack, size = parts.plan.size, seed = parts.plan.seed } = study.population;
-    return { blob, name: `${pack.id}-${size}-seed-${seed}.${format}` };
+    const order = parts.pack.attributes.map(({ id }) => id);
+    return { blob, name: fileName(study, order, format, language) };
   }
 }

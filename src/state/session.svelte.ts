@@ -254,6 +254,7 @@ export class Session {
     this.#study = study;
     this.digesting.cancel();
     this.digesting.dismiss();
+    this.download.dismiss();
     performance.mark('populace:request');
     void this.drawing.run(async (options) => {
       const population = await this.#engine.draw(study, options);

@@ -15,7 +15,7 @@ test('a population is downloaded as Parquet', async ({ page }) => {
   await openPage(page);
   await drawSize(page, 1000);
   const { name, bytes } = await download(page, 'Parquet');
-  expect(name).toBe('moldova-2024-1000-seed-1.parquet');
+  expect(name).toBe('moldova-2024-1000-seed-1-quota-en.parquet');
   expect(bytes.subarray(0, 4).toString('latin1')).toBe('PAR1');
   expect(bytes.subarray(-4).toString('latin1')).toBe('PAR1');
 });

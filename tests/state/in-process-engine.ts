@@ -1,5 +1,5 @@
 import { StudyError } from '../../src/client/engine.ts';
-import type { Engine, PackView, Population } from '../../src/client/engine.ts';
+import type { DownloadFile, Engine, PackView, Population } from '../../src/client/engine.ts';
 import { assemblePack } from '../../src/core/pack/assemble.ts';
 import type { Pack } from '../../src/core/pack/pack.ts';
 import { PopulationDigest } from '../../src/core/population/columns.ts';
@@ -79,7 +79,7 @@ export class InProcessEngine implements Engine {
     return Promise.resolve({ population: digest.population(), columns: digest.columns() });
   }
 
-  download(): Promise<never> {
+  download(): Promise<DownloadFile> {
     return Promise.reject(new Error('no file is written here'));
   }
 }

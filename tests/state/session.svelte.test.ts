@@ -220,6 +220,17 @@ test('digests belong to the population they were computed from', async () => {
   expect(session.digesting.state.status).toBe('idle');
 });
 
+test('what became of a download is forgotten with the next study', async () => {
+  const session = await started();
+  session.edit({ size: 140 });
+  await settled(session);
+  engine.download = () => Promise.resolve({ blob: new Blob(), name: 'people.csv' });
+  await session.save('csv', 'en');
+  expect(session.download.state).toMatchObject({ status: 'done', result: { name: 'people.csv' } });
+  session.edit({ size: 160 });
+  expect(session.download.state.status).toBe('idle');
+});
+
 test('memory is counted from the columns', async () => {
   const session = await started();
   const attributes = packView.attributes.length;
