@@ -1,5 +1,6 @@
 import { StudyError } from '../client/engine.ts';
 import type { Digest, DownloadFormat, Engine, PackView, Population } from '../client/engine.ts';
+import { canonicalJson } from '../core/digest/canonical.ts';
 import type { Persona } from '../core/population/persona.ts';
 import { modelVersion, populationDefaults } from '../core/study/study.ts';
 import type { Filter, Study } from '../core/study/study.ts';
@@ -13,7 +14,7 @@ import type { Place } from './place.ts';
 import { edit, isDefault, isSame, resolved } from './study-edit.ts';
 import type { Choices } from './study-edit.ts';
 import { bytesPerPerson } from './memory.ts';
-import { attributeTables } from './tables.ts';
+import { attributeTables, baseTotal } from './tables.ts';
 
 export type { Digest, DownloadFormat, PackView, Population } from '../client/engine.ts';
 
@@ -60,6 +61,16 @@ export class Session {
       this.#study !== undefined &&
       !isSame(this.#population.study, this.#study),
   );
+
+  /** People of the census that the filter on the left keeps; undefined until they are known. */
+  readonly peopleKept = $derived.by(() => {
+    const { where } = this.choices;
+    if (this.#pack && Object.keys(where).length === 0) return baseTotal(this.#pack);
+    const known = this.#population;
+    return known && canonicalJson(resolved(known.study).where) === canonicalJson(where)
+      ? known.report.people
+      : undefined;
+  });
 
   /** @param onDrawn told of each drawn study, and whether it came of an edit on the page */
   constructor(

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { encodeLink } from '../../src/link/seed-link.ts';
 import { Session } from '../../src/state/session.svelte.ts';
 import { Deferred } from './deferred.ts';
-import { InProcessEngine, packView, studyOf } from './in-process-engine.ts';
+import { InProcessEngine, pack, packView, studyOf } from './in-process-engine.ts';
 import { PlaceInMemory } from './place-in-memory.ts';
 
 let engine: InProcessEngine;
@@ -229,6 +229,19 @@ test('what became of a download is forgotten with the next study', async () => {
   expect(session.download.state).toMatchObject({ status: 'done', result: { name: 'people.csv' } });
   session.edit({ size: 160 });
   expect(session.download.state.status).toBe('idle');
+});
+
+test('the people a filter keeps are known once it was drawn, whatever the size', async () => {
+  const session = await started();
+  await settled(session);
+  expect(session.peopleKept).toBe(pack.bases.find(({ id }) => id === pack.base)!.total);
+  session.edit({ size: 140, where: { sex: ['female'] } });
+  expect(session.peopleKept).toBeUndefined();
+  await settled(session);
+  const women = session.population!.report.people;
+  expect(women).toBeGreaterThan(1_000_000);
+  session.edit({ size: 160 });
+  expect(session.peopleKept).toBe(women);
 });
 
 test('memory is counted from the columns', async () => {
