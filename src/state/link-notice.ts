@@ -1,6 +1,7 @@
 import type { PackView } from '../client/engine.ts';
 import { modelVersion } from '../core/study/study.ts';
 import type { Study } from '../core/study/study.ts';
+import { formatCount } from '../core/table/wording.ts';
 import { compareVersions } from '../link/compare-versions.ts';
 import { decodeLink } from '../link/seed-link.ts';
 import { resolved } from './study-edit.ts';
@@ -37,11 +38,12 @@ export function openLink(hash: string, pack: PackView, largeDraw: number): Opene
   const { study } = decoded;
   const differences = compareVersions(study, { modelVersion, packs: { [pack.id]: pack.digest } });
   if (differences.length > 0) return { notice: differenceNotice(study, hash, pack, differences) };
-  if (resolved(study).size > largeDraw)
+  const { size } = resolved(study);
+  if (size > largeDraw)
     return {
       notice: {
         kind: 'large',
-        title: 'This link holds a large population.',
+        title: `This study has ${formatCount(size)} people.`,
         message: 'Drawing it takes a while and some memory on this device.',
         changes: [],
         study,

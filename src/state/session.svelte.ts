@@ -42,8 +42,10 @@ export class Session {
   /** When the newest population arrived, until it is painted. */
   #drawnAt = $state.raw<number>();
 
+  /** The study that edits change: the one a pending link asks for, or the one that stands. */
+  readonly #asked = $derived(this.#notice?.study ?? this.#study);
   readonly choices = $derived(
-    this.#study ? resolved(this.#study) : { ...populationDefaults, where: {} as Filter },
+    this.#asked ? resolved(this.#asked) : { ...populationDefaults, where: {} as Filter },
   );
   readonly agreement = $derived(
     this.#pack && this.#population && agreementOf(this.#pack, this.#population),
@@ -175,6 +177,7 @@ export class Session {
   acceptNotice(): void {
     const notice = this.#notice;
     if (!notice?.study) return;
+    this.#remember();
     this.#notice = undefined;
     this.#show(notice.study);
     this.#place.replace(this.hash);
@@ -194,8 +197,8 @@ export class Session {
    */
   edit(choices: Choices, continues = false): void {
     if (!this.#pack) return;
-    const next = edit(this.#study ?? this.#defaultStudy(), choices);
-    if (this.#study && isSame(next, this.#study)) return;
+    const next = edit(this.#asked ?? this.#defaultStudy(), choices);
+    if (this.#asked && isSame(next, this.#asked)) return;
     if (!continues) this.#remember();
     this.#notice = undefined;
     this.#show(next, true);
@@ -214,6 +217,7 @@ export class Session {
     const last = this.#past.at(-1);
     if (!last) return;
     this.#past = this.#past.slice(0, -1);
+    this.#notice = undefined;
     this.#show(last, true);
     this.#place.replace(this.hash);
   }

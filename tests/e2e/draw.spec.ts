@@ -105,6 +105,8 @@ test('a large draw shows its progress and can be cancelled', async ({ page }) =>
   await page.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.locator('main')).toHaveAttribute('data-state', 'cancelled');
   await expect(headline(page)).toContainText('10,000 people');
+  await redrawn(page, () => page.getByRole('button', { name: 'Undo the last change' }).click());
+  await expect(sizeField(page)).toHaveValue('10,000');
   await drawSize(page, 1000);
   await expect(headline(page)).toContainText('1,000 people');
 });

@@ -107,7 +107,8 @@ test('a large link says what it holds before it draws', async ({ page }) => {
     population: { pack: { id: 'moldova-2024', digest }, size: 1_500_000, seed: 7 },
   });
   await page.goto(`./${hash}`);
-  await expect(notice(page)).toContainText('large population');
+  await expect(notice(page)).toHaveText('This study has 1,500,000 people.');
+  await expect(page.getByLabel('People', { exact: true })).toHaveValue('1,500,000');
   await expect(page.getByRole('main')).toContainText('1,500,000');
   await expect(page.getByRole('main')).toContainText('MB');
   await redrawn(page, () => page.getByRole('button', { name: 'Draw 1,500,000 people' }).click());

@@ -120,12 +120,38 @@ test('a link is drawn as it is', async () => {
 test('a large link waits for a word of the user', async () => {
   const session = await started(encodeLink(studyOf({ size: 2_000_000 })));
   expect(session.phase).toBe('asking');
-  expect(session.notice).toMatchObject({ kind: 'large' });
+  expect(session.notice).toMatchObject({
+    kind: 'large',
+    title: 'This study has 2,000,000 people.',
+  });
+  expect(session.choices.size).toBe(2_000_000);
   expect(session.population).toBeUndefined();
   session.declineNotice();
   await settled(session);
   expect(session.population?.size).toBe(10_000);
   expect(place.entries).toEqual(['']);
+});
+
+test('an edit of a large link changes what the link asks for', async () => {
+  const session = await started(encodeLink(studyOf({ size: 2_000_000, seed: 9 })));
+  session.edit({ size: 180 });
+  await settled(session);
+  expect(session.notice).toBeUndefined();
+  expect(session.population?.study).toEqual(studyOf({ size: 180, seed: 9 }));
+});
+
+test('a link accepted over a study is taken back by undo', async () => {
+  const session = await started();
+  session.edit({ size: 150 });
+  await settled(session);
+  place.entries[0] = encodeLink({ ...studyOf({ size: 250 }), modelVersion: 2 });
+  session.followAddress();
+  session.acceptNotice();
+  await settled(session);
+  expect(session.population?.size).toBe(250);
+  session.undo();
+  await settled(session);
+  expect(session.population?.size).toBe(150);
 });
 
 test('an unreadable link is explained and declined', async () => {
