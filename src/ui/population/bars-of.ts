@@ -20,10 +20,21 @@ export function barsOf(table: AttributeTable, language: string): Bar[] {
   });
 }
 
-/** A published figure as it was printed: "76.73 percent of residents". */
+/** A published figure as it was printed: "76.73 percent of residents", "1,441.4 thousand people". */
 export function printedWords(
   { figure, unit }: PublishedCount['printed'],
   language: string,
 ): string {
-  return unit === undefined ? people(Number(figure)) : `${figure} (${say(unit, language)})`;
+  if (unit === undefined) return grouped(figure);
+  const stated = say(unit, language);
+  const words = stated.slice(stated.lastIndexOf(', ') + 1).trim();
+  const bare = figure.replace(/\s*%$/, '');
+  return words.split(' ').includes(bare) ? words : `${grouped(bare)} ${words}`;
+}
+
+/** The figure with its digits grouped and its decimals as printed. */
+function grouped(figure: string): string {
+  const [whole = '', decimals] = figure.split('.');
+  if (!/^\d+$/.test(whole) || /\D/.test(decimals ?? '')) return figure;
+  return people(Number(whole)) + (decimals === undefined ? '' : `.${decimals}`);
 }
