@@ -31,11 +31,13 @@ export function contradictionsOf(
       return gap === 0 ? [] : [{ id, origin: 'marginal', kind: 'figures', cell, gap }];
     }),
   );
-  const figures = pack.figures.flatMap(({ id, where, lower, upper, kind = 'figures' }): ContradictionFinding[] => {
-    const people = massOf(cutTables(model, fitted, evidenceOf(model, where)));
-    const gap = gapOf(people, lower, upper);
-    return gap === 0 ? [] : [{ id, origin: 'figure', kind, gap }];
-  });
+  const figures = pack.figures.flatMap(
+    ({ id, where, lower, upper, kind = 'figures' }): ContradictionFinding[] => {
+      const people = massOf(cutTables(model, fitted, evidenceOf(model, where)));
+      const gap = gapOf(people, lower, upper);
+      return gap === 0 ? [] : [{ id, origin: 'figure', kind, gap }];
+    },
+  );
   const known = pack.contradictions.map(({ id, gap, kind = 'figures' }): ContradictionFinding => ({
     id,
     origin: 'pack',
