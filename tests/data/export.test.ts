@@ -1,5 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
-import { parquetMetadataAsync } from 'hyparquet';
+import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
 import { readParquet } from 'parquet-wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { columnDigest } from '../../src/core/population/columns.ts';
@@ -130,6 +131,8 @@ describe('a Parquet file', () => {
     expect(schema.slice(1).map(({ name }) => name)).toEqual(columnIds(wanted.plan));
     expect(row_groups.map((group) => Number(group.num_rows))).toEqual([size]);
     expect(created_by).toBe('Populace');
+    const rows = await parquetReadObjects({ file: arrayBufferOf(bytes), compressors });
+    expect(rows).toEqual(expectedRows(wanted));
     const table = tableFromIPC(readParquet(bytes).intoIPCStream());
     const expected = expectedRows(wanted);
     for (const id of columnIds(wanted.plan))
