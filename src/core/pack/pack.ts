@@ -20,15 +20,19 @@ export type Text = string | { en: string; [language: string]: string };
  * - `assumed`: no table behind it; neutral and editable, in no verdict
  * - `fictitious`: identities (names, addresses) that describe nobody
  */
-export type Status =
-  | 'official'
-  | 'official-copied'
-  | 'derived'
-  | 'secondary'
-  | 'modelled'
-  | 'estimated'
-  | 'assumed'
-  | 'fictitious';
+export type Status = (typeof statuses)[number];
+
+/** All statuses, from nearest to the publisher to farthest. */
+export const statuses = [
+  'official',
+  'official-copied',
+  'derived',
+  'secondary',
+  'modelled',
+  'estimated',
+  'assumed',
+  'fictitious',
+] as const;
 
 export interface Source {
   id: string;

@@ -1,4 +1,5 @@
 import { findDisagreements } from './consistency.ts';
+import { statuses } from './pack.ts';
 import type { Pack } from './pack.ts';
 import { code, count, list, number, object, oneOf, orNull, record, string } from './shape.ts';
 import type { Check, PackProblem } from './shape.ts';
@@ -15,16 +16,7 @@ const text: Check = (value, path, found) => {
   else record(string)(value, path, found);
 };
 
-const status = oneOf(
-  'official',
-  'official-copied',
-  'derived',
-  'secondary',
-  'modelled',
-  'estimated',
-  'assumed',
-  'fictitious',
-);
+const status = oneOf(...statuses);
 const kind = oneOf('figures', 'bases', 'sums', 'rounding');
 const codes = list(code, 1);
 const where = record(codes);

@@ -1,27 +1,14 @@
+import { statuses } from '../../core/pack/pack.ts';
 import type { AttributeId, Status } from '../../core/pack/pack.ts';
 import type { PackView } from '../../state/session.svelte.ts';
 import type { AttributeTable, TieTable } from '../../state/tables.ts';
 
-/** From nearest to the publisher to farthest; a figure is as good as the weakest it rests on. */
-const strongestFirst: readonly Status[] = [
-  'official',
-  'official-copied',
-  'derived',
-  'secondary',
-  'modelled',
-  'estimated',
-  'assumed',
-  'fictitious',
-];
-
 /** The weakest of some statuses; `assumed` where there is none. */
-export function weakest(statuses: readonly Status[]): Status {
+export function weakest(given: readonly Status[]): Status {
   return (
-    statuses.reduce<Status | undefined>(
+    given.reduce<Status | undefined>(
       (worst, status) =>
-        worst === undefined || strongestFirst.indexOf(status) > strongestFirst.indexOf(worst)
-          ? status
-          : worst,
+        worst === undefined || statuses.indexOf(status) > statuses.indexOf(worst) ? status : worst,
       undefined,
     ) ?? 'assumed'
   );
