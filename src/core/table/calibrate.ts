@@ -5,7 +5,7 @@ import { explainInfeasible } from './infeasible-fit.ts';
 import type { TargetSystem } from './infeasibility.ts';
 import { defaultMaxIterations, defaultTolerance } from './ipf.ts';
 import type { FitProblem, FitStatus, Problem, TableMarginal } from './problem.ts';
-import { sweepUntil, unfinished } from './sweeps.ts';
+import { forcedNote, sweepUntil, unfinished } from './sweeps.ts';
 import { disagreeingTotals, firstComplete, grandTotal, isComplete } from './totals.ts';
 import { deviationOf, growthOf, meetMargins, sumMargin } from './unit-margins.ts';
 import type { UnitMargin, UnitMargins } from './unit-margins.ts';
@@ -107,13 +107,22 @@ export function rakeWeights(problem: RakingProblem, names?: TableNames): Calibra
   if (empty.length > 0) return end('infeasible', empty);
 
   const system = systemOf(asked, set, possible);
-  const { status, trace, maxDeviation, proof } = sweepUntil(
+  const { status, trace, maxDeviation, emptied, proof } = sweepUntil(
     {
       sweep: () => meetMargins(set),
       settle: () => deviationOf(set),
       growth: () => growthOf([set]),
       system,
       isComplete: (m) => isComplete(asked.marginals[m]!),
+      unitTargets: () => ({
+        targets: system.targets,
+        cells: (m) => set.margins[m]!.cells,
+        support: possible,
+        complete: system.complete,
+      }),
+      empty: (records) => {
+        for (const record of records) set.units[record] = 0;
+      },
     },
     allowed,
     problem.maxIterations ?? defaultMaxIterations,
@@ -122,6 +131,7 @@ export function rakeWeights(problem: RakingProblem, names?: TableNames): Calibra
   if (status === 'max-iterations') problems.push(unfinished(trace.length, maxDeviation, allowed));
   if (proof)
     problems.push(explainInfeasible(asked, system, proof.growth, proof.certificate, names));
+  else problems.push(...forcedNote(emptied, ['record', 'records'], 'weighting'));
   return end(status, problems, trace, maxDeviation);
 }
 

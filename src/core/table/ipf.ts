@@ -1,3 +1,4 @@
+import { targetCells } from './contingency.ts';
 import { contradictingMarginals } from './contradictions.ts';
 import { malformations } from './form.ts';
 import { assumedIndependent } from './independence.ts';
@@ -10,9 +11,9 @@ import { startTable } from './start-table.ts';
 import type { StartTable } from './start-table.ts';
 import { emptySlices, supportOf, targetSystem } from './support.ts';
 import { walkOver } from './sweep-walk.ts';
-import { sweepUntil, unfinished } from './sweeps.ts';
+import { forcedNote, sweepUntil, unfinished } from './sweeps.ts';
 import type { Sweeper } from './sweeps.ts';
-import { disagreeingTotals, grandTotal, isComplete } from './totals.ts';
+import { disagreeingTotals, firstComplete, grandTotal, isComplete } from './totals.ts';
 import { deviationOf, growthOf } from './unit-margins.ts';
 import { formatCount } from './wording.ts';
 import type { TableNames } from './wording.ts';
@@ -36,7 +37,8 @@ export const defaultMaxIterations = 10_000;
  * A sweep meets the marginals in the order given. `trace` holds the largest deviation of
  * each sweep, every marginal compared just before it is met; `maxDeviation` is that of the
  * table returned. Unknown targets and categories outside a marginal's groups leave their
- * cells as they are.
+ * cells as they are. Cells that every table meeting the targets leaves empty are set to 0 once
+ * that is proved (see `ForcedZeros`); a note says how many.
  *
  * - `converged`: the largest deviation is at most tolerance × grand total
  * - `inconsistent-totals`: complete marginals have different totals; nothing was fitted
@@ -89,13 +91,26 @@ function iterate(
   if (clusters.length === 0)
     return { status: 'converged', iterations: 0, maxDeviation: 0, table, trace: [], problems: [] };
   const allowed = (problem.tolerance ?? defaultTolerance) * grandTotal(problem);
+  let walk = walkOver(clusters, table);
   const sweeper: Sweeper = {
-    ...walkOver(clusters, table),
+    sweep: () => walk.sweep(),
+    settle: () => walk.settle(),
     growth: () => growthOf(clusters),
     system: targetSystem(problem, support, clusters),
     isComplete: (m) => isComplete(problem.marginals[m]!),
+    unitTargets: () => ({
+      targets: problem.marginals.map(({ counts }) => counts),
+      cells: (m) => targetCells(problem.shape, problem.marginals[m]!),
+      support,
+      complete: firstComplete(problem),
+    }),
+    empty: (units) => {
+      walk.settle();
+      for (const unit of units) table[unit] = 0;
+      walk = walkOver(clusters, table);
+    },
   };
-  const { status, trace, maxDeviation, proof } = sweepUntil(
+  const { status, trace, maxDeviation, emptied, proof } = sweepUntil(
     sweeper,
     allowed,
     problem.maxIterations ?? defaultMaxIterations,
@@ -110,6 +125,7 @@ function iterate(
         explainInfeasible(problem, sweeper.system, proof.growth, proof.certificate, names),
       );
   }
+  if (!proof) problems.push(...forcedNote(emptied, ['cell', 'cells'], 'table'));
   return { status, iterations: trace.length, maxDeviation, table, trace, problems };
 }
 

@@ -9,7 +9,8 @@ export interface Problem {
     | 'infeasible'
     | 'max-iterations'
     | 'assumed-independent'
-    | 'prior-weight';
+    | 'prior-weight'
+    | 'forced-zeros';
   /** `error` stops the fit, `warning` bends a result, `note` states an assumption. */
   severity: 'error' | 'warning' | 'note';
   /** One sentence: what is wrong, where, by how much. */
