@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseFitProblem } from '../../../src/core/table/parse-problem.ts';
 import type { ParsedProblem } from '../../../src/core/table/parse-problem.ts';
-import type { TableMarginal } from '../../../src/core/table/problem.ts';
+import type { Problem, TableMarginal } from '../../../src/core/table/problem.ts';
 
 /** Reads a fixture; its type is what the test says it is. */
 export function fixture<T>(path: string): T {
@@ -51,3 +51,13 @@ export function farthestRelative(a: ArrayLike<number>, b: ArrayLike<number>): nu
   for (let i = 0; i < b.length; i++) largest = Math.max(largest, Math.abs(a[i]! / b[i]! - 1));
   return a.length === b.length ? largest : Infinity;
 }
+
+/** What a finding says in numbers. */
+export const summary = ({ code, severity, marginal: m, cell, with: other, gap }: Problem) => ({
+  code,
+  severity,
+  ...(m !== undefined && { marginal: m }),
+  ...(cell !== undefined && { cell }),
+  ...(other !== undefined && { with: other }),
+  ...(gap !== undefined && { gap }),
+});
