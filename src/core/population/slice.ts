@@ -1,7 +1,8 @@
-import type { Pack } from '../pack/pack.ts';
-import { didYouMean } from '../study/spelling.ts';
+import type { Pack, Text } from '../pack/pack.ts';
 import type { Filter, Selection } from '../study/study.ts';
 import type { Model } from './model.ts';
+import { nearest } from './nearest.ts';
+import { textIn } from './persona.ts';
 import { maskOf } from './rules.ts';
 import { calibrate, copyTables } from './tree-tables.ts';
 import type { TreeTables } from './tree-tables.ts';
@@ -15,24 +16,19 @@ export type FilterReading =
 
 /**
  * Reads a filter: category ids, or an inclusive range of an attribute's numbers. A range
- * takes the categories whose number lies in it.
+ * takes the categories whose number lies in it. What is wrong is said with the pack's English
+ * labels, each with its id in brackets.
  */
 export function readFilter(pack: Pack, filter: Filter): FilterReading {
   const where: Record<string, number[]> = {};
   for (const id of Object.keys(filter).sort()) {
     const attribute = pack.attributes.find((candidate) => candidate.id === id);
     if (!attribute) {
-      const known = pack.attributes.map((candidate) => candidate.id);
       const message = `The filter names '${id}', which is no attribute of this pack.`;
-      return { ok: false, reason: message + didYouMean(id, known) };
+      return { ok: false, reason: message + suggestion(id, pack.attributes) };
     }
     const codes = readSelection(attribute, filter[id]!);
     if (typeof codes === 'string') return { ok: false, reason: codes };
-    if (codes.length === 0)
-      return {
-        ok: false,
-        reason: `The filter on '${id}' selects no category, so it keeps nobody.`,
-      };
     where[id] = codes;
   }
   return { ok: true, where };
@@ -42,24 +38,65 @@ function readSelection(
   attribute: Pack['attributes'][number],
   selection: Selection,
 ): number[] | string {
-  const { id, categories, values } = attribute;
+  const { categories, values } = attribute;
+  const filter = `The filter on ${named(attribute)}`;
   if (Array.isArray(selection)) {
     const codes = new Set<number>();
     for (const wanted of selection) {
       const code = categories.findIndex((category) => category.id === wanted);
       if (code < 0) {
-        const known = categories.map((category) => category.id);
-        const message = `The filter on '${id}' names '${wanted}', which is no category of it.`;
-        return message + didYouMean(wanted, known);
+        const message = `${filter} names '${wanted}', which is no category of it.`;
+        return message + suggestion(wanted, categories);
       }
       codes.add(code);
     }
+    if (codes.size === 0)
+      return `${filter} names no category, so it keeps nobody. Name at least one, or remove it.`;
     return [...codes].sort((a, b) => a - b);
   }
   if (!values)
-    return `The filter on '${id}' is a range, but its categories are no numbers: name categories instead.`;
+    return (
+      `${filter} is a range, but its categories are no numbers. ` +
+      `Name categories instead, such as ${named(categories[0]!)}.`
+    );
   const { from = -Infinity, to = Infinity } = selection;
-  return values.flatMap((value, code) => (value >= from && value <= to ? [code] : []));
+  const codes = values.flatMap((value, code) => (value >= from && value <= to ? [code] : []));
+  if (codes.length > 0) return codes;
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return (
+    `${filter} asks for ${rangeWords(selection)}, where it has no category, so it keeps nobody. ` +
+    `Its numbers go from ${least} to ${most}.`
+  );
+}
+
+function rangeWords({ from, to }: { from?: number; to?: number }): string {
+  if (from === undefined) return `up to ${to}`;
+  return to === undefined ? `${from} and more` : `${from} to ${to}`;
+}
+
+interface Labelled {
+  id: string;
+  label: Text;
+}
+
+function named({ id, label }: Labelled): string {
+  const words = textIn(label, 'en');
+  return words === id ? id : `${words} (${id})`;
+}
+
+/** The part of the pack that was meant, by its id or by what it is called in any language. */
+function suggestion(word: string, known: readonly Labelled[]): string {
+  const wanted = word.toLowerCase();
+  const isCalled = ({ label }: Labelled) =>
+    (typeof label === 'string' ? [label] : Object.values(label)).some(
+      (text) => text.toLowerCase() === wanted,
+    );
+  const id = nearest(
+    word,
+    known.map((one) => one.id),
+  );
+  const meant = known.find(isCalled) ?? known.find((one) => one.id === id);
+  return meant ? ` Did you mean ${named(meant)}?` : '';
 }
 
 /** Evidence of a filter's codes: several attributes on one dimension must all match. */

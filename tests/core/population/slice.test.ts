@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import { prepare } from '../../../src/core/population/prepare.ts';
+import { readFilter } from '../../../src/core/population/slice.ts';
 import type { Filter, PopulationStudy } from '../../../src/core/study/study.ts';
 import { moldova, prepared } from './packs.ts';
 import { testland } from './testland.ts';
 
 const pack = testland();
+const published = moldova();
 
 function reasonOf(study: Partial<PopulationStudy>): string {
   const result = prepare(pack, { pack: { id: pack.id, digest: '' }, ...study });
@@ -55,15 +57,44 @@ describe('a filter', () => {
     );
   });
 
-  test('with a slip is refused with the nearest name', () => {
+  const said = (where: Filter) => {
+    const reading = readFilter(published, where);
+    return reading.ok ? '' : reading.reason;
+  };
+
+  test('with a slip is refused with the nearest name, in words and as the id', () => {
     expect(reasonOf({ where: { regoin: ['north'] } })).toBe(
       "The filter names 'regoin', which is no attribute of this pack. Did you mean region?",
     );
-    expect(reasonOf({ where: { region: ['noth'] } })).toBe(
-      "The filter on 'region' names 'noth', which is no category of it. Did you mean north?",
+    expect(said({ maritalStaus: ['married'] })).toBe(
+      "The filter names 'maritalStaus', which is no attribute of this pack. Did you mean Marital status (maritalStatus)?",
     );
-    expect(reasonOf({ where: { region: { from: 3 } } })).toMatch(/categories are no numbers/);
-    expect(reasonOf({ where: { age: { from: 41, to: 49 } } })).toMatch(/selects no category/);
+    expect(said({ motherTongue: ['romanain'] })).toMatch(
+      /^The filter on Mother tongue \(motherTongue\) names 'romanain', .* Did you mean Romanian \(romanian\)\?$/,
+    );
+    expect(said({ region: ['atlantis'] })).toMatch(/which is no category of it\.$/);
+  });
+
+  test('that uses a label of any language for an id is told the id', () => {
+    const { id, label } = published.attributes
+      .find((attribute) => attribute.id === 'ethnicity')!
+      .categories.find((category) => category.id === 'gagauz')!;
+    const { en, ru } = label as { en: string; ru: string };
+    expect(said({ ethnicity: [ru] })).toContain(`Did you mean ${en} (${id})?`);
+  });
+
+  test('that keeps nobody says why and what there is', () => {
+    expect(said({ sex: [] })).toBe(
+      'The filter on Sex (sex) names no category, so it keeps nobody. Name at least one, or remove it.',
+    );
+    expect(said({ sex: { from: 3 } })).toBe(
+      'The filter on Sex (sex) is a range, but its categories are no numbers. Name categories instead, such as male.',
+    );
+    expect(said({ age: { from: 120, to: 130 } })).toBe(
+      'The filter on Age (age) asks for 120 to 130, where it has no category, so it keeps nobody. Its numbers go from 0 to 85.',
+    );
+    expect(said({ age: { from: 900 } })).toContain('asks for 900 and more');
+    expect(said({ age: { to: -1 } })).toContain('asks for up to -1');
   });
 });
 
