@@ -1,9 +1,9 @@
 import type { PackView, Population } from '../client/engine.ts';
-import { targetCells } from './agreement.ts';
+import { isCentral, targetCells } from './agreement.ts';
 
 /** Targets of about one size and one difference, counted together. */
 export interface AgreementBin {
-  /** Bounds of the expected people. */
+  /** Bounds of the expected people; all sizes below one person share one bin. */
   from: number;
   to: number;
   /** Bounds of the difference in people. */
@@ -22,36 +22,55 @@ export interface AgreementPicture {
   largest: number;
 }
 
-const smallest = 0.1;
+/** Targets of one order of size, and how well they were met. */
+export interface AgreementRow {
+  /** Bounds of the expected people, the upper one excluded. */
+  from: number;
+  to: number;
+  targets: number;
+  /** Of them, those less than one person off. */
+  met: number;
+  /** Of them, those inside the central 95 % of what a random draw gives. */
+  withinDraw: number;
+  /** The difference farthest from nothing, in people; signed. */
+  farthest: number;
+}
+
 const perDecade = 12;
-const differenceSteps = 40;
+/** Bins of differences on each side of nothing. */
+const aside = 14;
+/** Even bins are tenths of a person, so that none holds met and missed targets together. */
+const perPerson = 10;
+const sizeBounds = [0, 1, 10, 100, 1000, Infinity] as const;
 
 /** Sorts all targets into a grid of logarithmic sizes and of differences. */
 export function agreementBins(pack: PackView, population: Population): AgreementPicture {
   const targets = targetCells(pack, population);
-  const sizes = targets.map(({ expected }) => Math.max(smallest, expected));
   const differences = targets.map(({ drawn, expected }) => drawn - expected);
   const most = differences.reduce((far, value) => Math.max(far, Math.abs(value)), 0);
-  const isEven = most <= 1.25;
-  const reach = isEven ? 1.25 : most * 1.05;
+  const evenReach = aside / perPerson;
+  const isEven = most < evenReach;
+  const reach = isEven ? evenReach : most * 1.05;
   /** Large differences are binned by their root, so that small targets stay apart. */
-  const place = (value: number) =>
-    isEven ? value : Math.sign(value) * Math.sqrt(Math.abs(value) * reach);
-  const value = (at: number) => (isEven ? at : (Math.sign(at) * at * at) / reach);
-  const step = (2 * reach) / differenceSteps;
+  const rowOf = (off: number) =>
+    Math.floor(
+      isEven ? off * perPerson : Math.sign(off) * Math.sqrt(Math.abs(off) / reach) * aside,
+    );
+  const bound = (row: number) =>
+    isEven ? row / perPerson : Math.sign(row) * (row / aside) ** 2 * reach;
   const bins = new Map<number, AgreementBin>();
-  sizes.forEach((size, i) => {
-    const column = Math.floor(Math.log10(size / smallest) * perDecade + 1e-9);
-    const row = Math.min(differenceSteps - 1, Math.floor((place(differences[i]!) + reach) / step));
-    const key = column * differenceSteps + row;
+  targets.forEach(({ expected }, i) => {
+    const column = expected < 1 ? -1 : Math.floor(Math.log10(expected) * perDecade + 1e-9);
+    const row = rowOf(differences[i]!);
+    const key = 2 * column * aside + row;
     const bin = bins.get(key);
     if (bin) bin.targets++;
     else
       bins.set(key, {
-        from: smallest * 10 ** (column / perDecade),
-        to: smallest * 10 ** ((column + 1) / perDecade),
-        low: value(row * step - reach),
-        high: value((row + 1) * step - reach),
+        from: column < 0 ? 0 : 10 ** (column / perDecade),
+        to: column < 0 ? 1 : 10 ** ((column + 1) / perDecade),
+        low: bound(row),
+        high: bound(row + 1),
         targets: 1,
       });
   });
@@ -59,6 +78,27 @@ export function agreementBins(pack: PackView, population: Population): Agreement
     bins: [...bins.entries()].sort(([a], [b]) => a - b).map(([, bin]) => bin),
     reach,
     isEven,
-    largest: sizes.reduce((far, size) => Math.max(far, size), 10),
+    largest: targets.reduce((far, { expected }) => Math.max(far, expected), 10),
   };
+}
+
+/** Counts the targets by order of size, from small ones to large ones; no row is empty. */
+export function agreementRows(pack: PackView, population: Population): AgreementRow[] {
+  const rows = sizeBounds.slice(1).map((to, i): AgreementRow => ({
+    from: sizeBounds[i]!,
+    to,
+    targets: 0,
+    met: 0,
+    withinDraw: 0,
+    farthest: 0,
+  }));
+  for (const { drawn, expected } of targetCells(pack, population)) {
+    const row = rows.find(({ to }) => expected < to)!;
+    const off = drawn - expected;
+    row.targets++;
+    if (Math.abs(off) < 1) row.met++;
+    if (isCentral(drawn, expected, population.size)) row.withinDraw++;
+    if (Math.abs(off) > Math.abs(row.farthest)) row.farthest = off;
+  }
+  return rows.filter(({ targets }) => targets > 0);
 }

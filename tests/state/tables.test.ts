@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agreementBins } from '../../src/state/agreement-bins.ts';
+import { agreementBins, agreementRows } from '../../src/state/agreement-bins.ts';
 import { agreementOf, isCentral, targetCells } from '../../src/state/agreement.ts';
 import {
   contradictionRows,
@@ -83,6 +83,33 @@ test('the targets that are listed and pictured are those that are counted', () =
     expect(targetCells(packView, population)).toHaveLength(count);
     const { bins } = agreementBins(packView, population);
     expect(bins.reduce((all, { targets }) => all + targets, 0)).toBe(count);
+    for (const { low, high } of bins) expect(Math.max(-low, high)).toBeLessThanOrEqual(1);
+  }
+});
+
+test('targets of less than one person stand in one column, the others in ever larger ones', () => {
+  const { bins, largest } = agreementBins(packView, whole);
+  const expected = targetCells(packView, whole).map((target) => target.expected);
+  const small = bins.filter(({ from }) => from < 1);
+  expect(small.every(({ from, to }) => from === 0 && to === 1)).toBe(true);
+  expect(sum(small.map(({ targets }) => targets))).toBe(expected.filter((size) => size < 1).length);
+  expect(largest).toBe(Math.max(...expected));
+  expect(new Set(bins.map(({ from, low }) => `${from} ${low}`)).size).toBe(bins.length);
+});
+
+test('a few rows by size say how many targets are met and what the largest difference is', () => {
+  const sample = drawn(studyOf({ size: 5000, method: 'sample' }));
+  for (const population of [whole, sample]) {
+    const agreement = agreementOf(packView, population);
+    const rows = agreementRows(packView, population);
+    expect(rows.map(({ from }) => from)).toEqual([0, 1, 10, 100, 1000]);
+    expect(sum(rows.map(({ targets }) => targets))).toBe(agreement.targets.count);
+    expect(sum(rows.slice(1).map(({ targets }) => targets))).toBe(agreement.peopled.count);
+    expect(sum(rows.map(({ met }) => met))).toBe(agreement.targets.met);
+    expect(sum(rows.map(({ withinDraw }) => withinDraw))).toBe(agreement.withinDraw);
+    expect(Math.max(...rows.map(({ farthest }) => Math.abs(farthest)))).toBe(
+      agreement.targets.farthest,
+    );
   }
 });
 
