@@ -47,6 +47,26 @@ test('at 390 px nothing has to be scrolled sideways', async ({ browser, baseURL 
   await context.close();
 });
 
+test('at 390 px a running draw is seen, and cancelled, wherever the page is scrolled to', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL!, viewport: narrow });
+  const page = await context.newPage();
+  await openPage(page);
+  await page.getByRole('heading', { name: 'Ties' }).scrollIntoViewIfNeeded();
+  await page.getByRole('button', { name: /Change$/ }).click();
+  await sizeField(page).fill('10000000');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /Close$/ }).click();
+  const study = page.getByRole('complementary', { name: 'Study' });
+  await expect(study.getByRole('progressbar', { name: 'Drawing' })).toBeInViewport();
+  await study.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.locator('main')).toHaveAttribute('data-state', 'cancelled');
+  await expect(study.getByRole('progressbar')).toBeHidden();
+  await context.close();
+});
+
 test('everything can be done by keyboard', async ({ page }) => {
   await openPage(page);
   await page.keyboard.press('Tab');
