@@ -1,10 +1,19 @@
 import type { Attribute, AttributeId, Text } from '../core/pack/pack.ts';
+import type { Comparison } from '../core/population/report.ts';
 import type { Filter, Selection } from '../core/study/study.ts';
 
 /** The text in a language, or in English where the pack does not have that language. */
 export function say(text: Text, language: string): string {
   if (typeof text === 'string') return text;
   return text[language] ?? text.en;
+}
+
+/**
+ * What drawn people are compared with: a target rests on a published figure; inside a filter,
+ * and where no publisher states a table, there is only what the fit says.
+ */
+export function expectedWord(kind: Comparison['kind']): 'target' | 'fitted' {
+  return kind === 'target' ? 'target' : 'fitted';
 }
 
 /** What a filter keeps of one attribute, in words: "Women", "25–44", "18 and over". */
@@ -83,6 +92,14 @@ export function filterPhrase(
       return isUnclear ? `${name.toLocaleLowerCase(language)} ${words}` : words;
     })
     .join(', ');
+}
+
+/** The labels without the gloss in brackets that ends them, where they stay apart without it. */
+export function plainLabels(labels: readonly string[]): string[] {
+  const plain = labels.map(plainLabel);
+  return labels.map((label, i) =>
+    plain.filter((other) => other === plain[i]).length > 1 ? label : plain[i]!,
+  );
 }
 
 function plainLabel(label: string): string {

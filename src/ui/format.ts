@@ -28,9 +28,11 @@ export function signed(value: number, digits: 0 | 1 | 2 = 1): string {
   return `${value < 0 ? minus : '+'}${text}`;
 }
 
-/** A difference of two shares, in points of a percent: +0.2. */
+/** A difference of two shares, in points of a percent: +0.2, <0.1; none is 0.0. */
 export function points(difference: number): string {
-  return Number.isFinite(difference) ? signed(difference * 100) : '–';
+  if (!Number.isFinite(difference)) return '–';
+  const size = Math.abs(difference) * 100;
+  return size > 1e-9 && size < 0.1 - 1e-9 ? '<0.1' : signed(difference * 100);
 }
 
 /** A difference in people: one decimal while it is small, none from a hundred on. */

@@ -30,6 +30,62 @@ test('the contradictions are listed with gap, reason and source', async ({ page 
   await expect(dialog).toBeHidden();
 });
 
+test('from the chart that shows them, one click lists the figures that contradict others', async ({
+  page,
+}) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'See by how much, and why: Mother tongue' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('heading', { level: 2 })).toHaveText(
+    /^Mother tongue: \d+ published figures? that contradicts? others$/,
+  );
+  const few = await dialog.getByRole('listitem').count();
+  for (const row of await dialog.getByRole('listitem').all())
+    await expect(row).toContainText(/Mother tongue.*people (fewer|more) than printed/);
+  await dialog.getByRole('button', { name: /^See all/ }).click();
+  expect(await dialog.getByRole('listitem').count()).toBeGreaterThan(few);
+  await page.keyboard.press('Escape');
+  await expect(
+    page.getByRole('button', { name: 'See by how much, and why: Mother tongue' }),
+  ).toBeFocused();
+});
+
+test('inside a filter nothing is called a target', async ({ page }) => {
+  await openPage(page);
+  await redrawn(page, () => page.getByRole('button', { name: 'Women of 25–44 in Nord' }).click());
+  await expect(headline(page)).toContainText('totals of this group');
+  const reader = page.getByRole('slider', { name: /^Ethnicity: read the values/ });
+  await reader.focus();
+  await expect(reader).toHaveAttribute('aria-valuetext', /\nfitted [\d,]+\n/);
+  await page.getByRole('button', { name: 'As table: Ethnicity', exact: true }).click();
+  const table = page.getByRole('table', { name: 'Ethnicity: fitted and drawn' });
+  await expect(table.getByRole('columnheader')).toHaveText([
+    'Ethnicity',
+    'Fitted',
+    'Drawn',
+    'Share',
+    'People off',
+    'Points',
+  ]);
+});
+
+test('the proof of agreement has a table of a few sizes that adds up to the sentence', async ({
+  page,
+}) => {
+  await openPage(page);
+  const stated = /All ([\d,]+) targets/.exec((await headline(page).textContent())!)![1]!;
+  await page.getByRole('button', { name: 'As table: Agreement' }).click();
+  const rows = page.getByRole('table', { name: 'targets by size' }).locator('tbody tr');
+  await expect(rows).toHaveCount(5);
+  const column = async (n: number) =>
+    (await rows.locator(`td:nth-child(${n})`).allTextContents())
+      .map((text) => Number(text.replaceAll(',', '')))
+      .reduce((all, count) => all + count, 0)
+      .toLocaleString('en');
+  expect(await column(2)).toBe(stated);
+  expect(await column(3)).toBe(stated);
+});
+
 test('a change of size, seed, method and filter redraws', async ({ page }) => {
   await openPage(page);
   await drawSize(page, 25_000);

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { userEvent } from 'vitest/browser';
+import { agreementPlot, agreementReading } from '../../src/ui/chart/agreement.ts';
 import type { Bar } from '../../src/ui/chart/bars.ts';
 import { barsPlot, barWords, longest } from '../../src/ui/chart/bars.ts';
 import { heatmapPlot } from '../../src/ui/chart/heatmap.ts';
 import { gridReading, rowReading } from '../../src/ui/chart/reading.ts';
+import '../../src/ui/tokens.css';
+import '../../src/ui/base.css';
 import ChartOnPage from './ChartOnPage.svelte';
 
 const bars: Bar[] = [
@@ -27,7 +30,7 @@ function chartOf(shown: readonly Bar[]) {
     plot: barsPlot(shown, { size: 1000, most: longest(shown), header: true }),
     reading: rowReading(
       shown.map(({ key }) => key),
-      (row) => barWords(shown[row]!, 1000),
+      (row) => barWords(shown[row]!, 1000, 'target'),
     ),
   };
 }
@@ -56,14 +59,18 @@ test('the values are read by keyboard and by pointer alike', async () => {
     .element(reader)
     .toHaveAttribute('aria-valuetext', expect.stringMatching(/^Orthodox\ndrawn 940, 94\.0%/));
   await userEvent.keyboard('{ArrowDown}');
-  await expect.element(reader).toHaveAttribute('aria-valuetext', barWords(bars[1]!, 1000));
+  await expect
+    .element(reader)
+    .toHaveAttribute('aria-valuetext', barWords(bars[1]!, 1000, 'target'));
   await userEvent.keyboard('{ArrowDown}');
-  await expect.element(reader).toHaveAttribute('aria-valuetext', barWords(bars[1]!, 1000));
+  await expect
+    .element(reader)
+    .toHaveAttribute('aria-valuetext', barWords(bars[1]!, 1000, 'target'));
   (reader.element() as HTMLElement).blur();
 
   await userEvent.hover(screen.getByText('Orthodox'));
   await expect.element(screen.getByText(/^Orthodox\s+drawn 940/)).toBeVisible();
-  expect(barWords(bars[0]!, 1000)).toContain('published 94.0');
+  expect(barWords(bars[0]!, 1000, 'target')).toContain('published 94.0');
 });
 
 test('a redraw moves the marks that stand instead of replacing them', async () => {
@@ -110,4 +117,60 @@ test('a heatmap is read cell by cell, in both directions', async () => {
   await expect.element(reader).toHaveAttribute('aria-valuetext', 'Comrat, Gagauz');
   await userEvent.keyboard('{ArrowUp}');
   await expect.element(reader).toHaveAttribute('aria-valuetext', 'Taraclia, Gagauz');
+});
+
+test('the picture of agreement labels its band, and keeps small targets in one column', async () => {
+  const bin = (from: number, to: number, low: number, targets: number) => {
+    return { from, to, low, high: low + 0.1, targets };
+  };
+  const bins = [bin(0, 1, -0.2, 900), bin(1, 1.2, 0.4, 1), bin(100, 120, -0.9, 30)];
+  const screen = await render(ChartOnPage, {
+    name: 'Agreement',
+    label: 'Agreement: a chart',
+    plot: agreementPlot({ bins, reach: 1.4, isEven: true, largest: 110 }, 1000, false),
+    reading: agreementReading(bins, ['target', 'targets']),
+  });
+  await expect.element(screen.getByText('1 person too many')).toBeVisible();
+  await expect.element(screen.getByText('1 person too few')).toBeVisible();
+  await expect.element(screen.getByText('<1', { exact: true })).toBeVisible();
+  const marks = [...screen.container.querySelectorAll('rect')].map((rect) => {
+    const [x, width] = ['x', 'width'].map((name) => Number(rect.getAttribute(name)));
+    return { start: x!, end: x! + width! };
+  });
+  expect(marks).toHaveLength(3);
+  expect(marks[0]!.end).toBeLessThan(marks[1]!.start);
+  const reader = screen.getByRole('slider');
+  (reader.element() as HTMLElement).focus();
+  await expect
+    .element(reader)
+    .toHaveAttribute(
+      'aria-valuetext',
+      '900 targets of less than 1 person\n−0.2 to −0.1 people off',
+    );
+  await userEvent.keyboard('{ArrowRight}');
+  await expect
+    .element(reader)
+    .toHaveAttribute('aria-valuetext', expect.stringMatching(/^1 target of 1\.0 to 1\.2 people\n/));
+});
+
+test('a long upright head is written whole', async () => {
+  const columns = Array.from({ length: 20 }, (_, i) => ({
+    key: `${i}`,
+    label: i === 3 ? 'Autonomous Territorial Unit of Gagauzia and its surroundings' : `head ${i}`,
+  }));
+  const rows = [{ key: 'r', label: 'a row' }];
+  const cells = columns.map(({ key }) => ({ row: 'r', column: key, share: 0.05 }));
+  const screen = await render(ChartOnPage, {
+    name: 'Heads',
+    label: 'Heads: heatmap',
+    plot: heatmapPlot(cells, rows, columns),
+  });
+  await expect.element(screen.getByRole('img')).toBeVisible();
+  const image = screen.getByRole('img').element();
+  expect(image.textContent).not.toContain('…');
+  const head = [...image.querySelectorAll('text')].find(({ textContent }) =>
+    textContent.startsWith('Autonomous'),
+  )!;
+  const top = image.getBoundingClientRect().top;
+  expect(head.getBoundingClientRect().top).toBeGreaterThanOrEqual(top - 1);
 });

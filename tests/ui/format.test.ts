@@ -24,7 +24,9 @@ test.each([
 
 test.each([
   [0.012, '+1.2'],
-  [-0.0004, '0.0'],
+  [-0.0004, '<0.1'],
+  [0.001, '+0.1'],
+  [0, '0.0'],
 ])('a difference of shares of %d is %s points', (value, text) =>
   expect(format.points(value)).toBe(text),
 );

@@ -141,14 +141,18 @@ export function barsPlot(
   };
 }
 
-/** Everything a bar shows, in words. */
-export function barWords(bar: Bar, size: number): string {
+/**
+ * Everything a bar shows, in words.
+ *
+ * @param expected what the line through the bar is called
+ */
+export function barWords(bar: Bar, size: number, expected: string): string {
   const off = bar.drawn - bar.target;
   const lines = [bar.label, `drawn ${people(bar.drawn)}, ${percent(bar.drawn / size)}`];
-  if (Number.isNaN(bar.target)) lines.push('no target');
+  if (Number.isNaN(bar.target)) lines.push(`no ${expected} figure`);
   else
     lines.push(
-      `target ${people(bar.target)}`,
+      `${expected} ${people(bar.target)}`,
       `difference ${difference(off)} people, ${points(off / size)} points`,
     );
   if (bar.printed !== undefined) lines.push(`published ${bar.printed}`);

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { number } from '../format.ts';
-import { broken, fitted, textWidth } from './text-width.ts';
+import { broken, textWidth } from './text-width.ts';
 
 /** A cell of a heatmap: a share of its row. */
 export interface HeatCell {
@@ -13,11 +13,18 @@ export interface HeatCell {
 export interface HeatAxis {
   key: string;
   label: string;
+  /** The label without its gloss, for where there is little room. */
+  short?: string;
 }
 
 /** Height of a row whose label takes one line, and two. */
 const rowHeights = { one: 22, two: 30 } as const;
 const widestBand = 112;
+/** Longest upright head on one line; a longer one takes two where its column is wide enough. */
+const tallestHead = 120;
+const widthOfTwoLines = 30;
+/** Lines of a level head from which the label goes without its gloss. */
+const mostLines = 3;
 const lineHeight = 15;
 /** Share from which a cell is so dark that its number is printed in the ink of the accent. */
 const darkFrom = 0.6;
@@ -38,9 +45,15 @@ export function heatmapPlot(
     const marginLeft = room + 12;
     const band = Math.min(widestBand, (width - marginLeft) / columns.length);
     const isUpright = band < 52;
+    const headOf = ({ label, short = label }: HeatAxis): string => {
+      if (!isUpright) return linesOf(label, band - 8) > mostLines ? short : label;
+      if (band < widthOfTwoLines) return short;
+      return broken(short, Math.max(tallestHead, textWidth(short) * 0.6));
+    };
+    const heads = new Map(columns.map((column) => [column.key, headOf(column)]));
     const header = isUpright
-      ? Math.min(150, Math.max(...columns.map(({ label }) => textWidth(label))) + 12)
-      : lineHeight * Math.max(...columns.map(({ label }) => linesOf(label, band - 8))) + 10;
+      ? 12 + Math.max(...[...heads.values()].flatMap((head) => head.split('\n').map(textWidth)))
+      : lineHeight * Math.max(...[...heads.values()].map((head) => linesOf(head, band - 8))) + 10;
     return {
       height: rows.length * rowHeight + header,
       marginLeft,
@@ -60,7 +73,7 @@ export function heatmapPlot(
           dy: -6,
           lineWidth: isUpright ? Infinity : (band - 8) / 12,
           lineHeight: lineHeight / 12,
-          text: ({ label }: HeatAxis) => (isUpright ? fitted(label, 140) : label),
+          text: ({ key }: HeatAxis) => heads.get(key)!,
           fill: 'var(--ink-soft)',
         }),
         Plot.text(rows, {

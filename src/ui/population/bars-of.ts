@@ -1,17 +1,19 @@
-import type { AttributeTable, PublishedCount } from '../../state/tables.ts';
+import type { AttributeRow, AttributeTable, PublishedCount } from '../../state/tables.ts';
 import { say } from '../../state/words.ts';
 import type { Bar } from '../chart/bars.ts';
 import { people } from '../format.ts';
 
-/**
- * The rows of an attribute as bars, with their labels in a language. Inside a filter,
- * categories that cannot hold anybody are left out.
- */
-export function barsOf(table: AttributeTable, language: string): Bar[] {
+/** The rows that bars show: inside a filter, categories that cannot hold anybody are left out. */
+export function shownRows(table: AttributeTable): AttributeRow[] {
   const rows = table.rows.filter(
     ({ drawn, target }) => table.kind === 'target' || drawn > 0 || target !== 0,
   );
-  return (rows.length > 0 ? rows : table.rows).map(({ code, drawn, target, published }): Bar => {
+  return rows.length > 0 ? rows : table.rows;
+}
+
+/** The shown rows of an attribute as bars, with their labels in a language. */
+export function barsOf(table: AttributeTable, language: string): Bar[] {
+  return shownRows(table).map(({ code, drawn, target, published }): Bar => {
     const { id, label } = table.attribute.categories[code]!;
     const bar: Bar = { key: id, label: say(label, language), drawn, target };
     if (!published) return bar;

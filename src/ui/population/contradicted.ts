@@ -2,6 +2,11 @@ import type { FitReport } from '../../core/population/report.ts';
 import type { PackView } from '../../state/session.svelte.ts';
 import type { AttributeRow, AttributeTable } from '../../state/tables.ts';
 
+/** A published figure of a chart that contradicts others, and its place in the report. */
+export interface Contradicted extends AttributeRow {
+  finding: number;
+}
+
 /**
  * The categories of an attribute whose published figure, as shown in its chart, contradicts
  * other figures; the farthest first.
@@ -10,10 +15,10 @@ export function contradictedRows(
   pack: PackView,
   { contradictions }: FitReport,
   { attribute, marginal, rows }: AttributeTable,
-): AttributeRow[] {
-  const gapOf = ({ code, published }: AttributeRow): number => {
-    if (!published) return 0;
-    const found = contradictions.find(({ id, origin, kind, cell }) => {
+): Contradicted[] {
+  const findingOf = ({ code, published }: AttributeRow): number => {
+    if (!published) return -1;
+    return contradictions.findIndex(({ id, origin, kind, cell }) => {
       if (kind !== 'figures') return false;
       if (origin === 'marginal')
         return id === marginal?.id && marginal.of.length === 1 && !marginal.groups && cell === code;
@@ -28,11 +33,10 @@ export function contradictedRows(
         shown.printed === published.printed.figure
       );
     });
-    return Math.abs(found?.gap ?? 0);
   };
+  const gapOf = ({ finding }: Contradicted) => Math.abs(contradictions[finding]!.gap);
   return rows
-    .map((row) => ({ row, gap: gapOf(row) }))
-    .filter(({ gap }) => gap > 0)
-    .sort((a, b) => b.gap - a.gap)
-    .map(({ row }) => row);
+    .map((row): Contradicted => ({ ...row, finding: findingOf(row) }))
+    .filter((row) => row.finding >= 0 && gapOf(row) > 0)
+    .sort((a, b) => gapOf(b) - gapOf(a));
 }
