@@ -1,9 +1,10 @@
 import { expose, transfer } from 'comlink';
+import { metadataFile } from '../src/data/describe.ts';
 import type { OpenExport, ParquetEncoder } from '../src/data/export.ts';
 import { openExport } from '../src/data/export.ts';
 import type { ExportAnswer, ExportRefusal, ExportRequest } from '../src/data/export-request.ts';
 
-let current: OpenExport['steps'] | undefined;
+let current: { steps: OpenExport['steps']; format: ExportRequest['format'] } | undefined;
 
 const api = {
   /** Checks a request and makes it the current export, in place of any before it. */
@@ -13,7 +14,7 @@ const api = {
     await api.close();
     const opened = openExport(request, { parquet: loadParquet });
     if (!opened.ok) return opened;
-    current = opened.steps;
+    current = { steps: opened.steps, format: request.format };
     return { ok: true, columns: opened.columns, rows: opened.rows };
   },
 
@@ -21,10 +22,11 @@ const api = {
   async next(): Promise<ExportAnswer> {
     try {
       if (!current) return { ok: false, code: 'failed', message: 'No export is open.' };
-      const { done, value } = await current.next();
+      const { steps, format } = current;
+      const { done, value } = await steps.next();
       if (done) {
         current = undefined;
-        return { ok: true, done, description: value };
+        return { ok: true, done, ...(format !== 'parquet' && { beside: metadataFile(value) }) };
       }
       const answer: ExportAnswer = { ok: true, done: false, step: value };
       const { bytes } = value;
@@ -38,7 +40,7 @@ const api = {
 
   /** Ends the current export, if there is one, and lets go of what it holds. */
   async close(): Promise<void> {
-    const steps = current;
+    const steps = current?.steps;
     current = undefined;
     await steps?.return(undefined as never);
   },

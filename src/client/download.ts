@@ -12,11 +12,14 @@ const types: Record<DownloadFormat, string> = {
 
 const phases = { describe: 'Counting and digesting', write: 'Writing' } as const;
 
-/** Writes a file in a worker of its own, which ends with it. */
+/**
+ * Writes a file in a worker of its own, which ends with it; beside it what a CSV or JSONL
+ * file cannot say of itself.
+ */
 export async function writeFile(
   request: ExportRequest,
   { signal, onProgress }: TaskOptions,
-): Promise<Blob> {
+): Promise<{ blob: Blob; beside?: Blob }> {
   const lane = spawn<ExportWorkerApi>(exportWorker, 'export');
   try {
     const opened = await lane.race(lane.remote.open(request), signal);
@@ -26,7 +29,13 @@ export async function writeFile(
     for (;;) {
       const answer = await lane.race(lane.remote.next(), signal);
       if (!answer.ok) throw new Error(answer.message);
-      if (answer.done) return new Blob(parts, { type: types[request.format] });
+      if (answer.done) {
+        const { beside } = answer;
+        return {
+          blob: new Blob(parts, { type: types[request.format] }),
+          ...(beside !== undefined && { beside: new Blob([beside], { type: 'application/json' }) }),
+        };
+      }
       const { phase, rows, bytes } = answer.step;
       if (bytes) parts.push(bytes as Uint8Array<ArrayBuffer>);
       onProgress({ phase: phases[phase], done: rows, total });

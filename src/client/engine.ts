@@ -47,6 +47,8 @@ export interface DownloadChoice {
 export interface DownloadFile {
   name: string;
   blob: Blob;
+  /** What the file cannot say of itself: study, digests, sources and targets, as JSON. */
+  beside?: { name: string; blob: Blob };
 }
 
 export interface TaskOptions {

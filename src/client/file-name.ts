@@ -28,6 +28,11 @@ export function fileName(
   return named([filters.length === 1 ? 'filtered' : `${filters.length}-filters`]);
 }
 
+/** Name of the file beside it that says what a CSV or JSONL file cannot. */
+export function besideName(name: string): string {
+  return `${name}.metadata.json`;
+}
+
 function selectionSlug(selection: Selection): string {
   if (Array.isArray(selection)) {
     const rest = selection.length - categoriesNamed;

@@ -3,7 +3,7 @@ import { writeFile } from './download.ts';
 import { DrawClient } from './draw.ts';
 import { StudyError } from './engine.ts';
 import type { DownloadChoice, DownloadFile, Engine, Population, TaskOptions } from './engine.ts';
-import { fileName } from './file-name.ts';
+import { besideName, fileName } from './file-name.ts';
 import { FitClient } from './fit.ts';
 
 /** The engine in workers: one that fits, as many as there are cores that draw. */
@@ -50,8 +50,10 @@ export class WorkerEngine implements Engine {
     options: TaskOptions,
   ): Promise<DownloadFile> {
     const parts = await this.#fit.exportParts(study, options.signal);
-    const blob = await writeFile({ ...parts, study, link, format, language }, options);
+    const request = { ...parts, study, link, format, language };
+    const { blob, beside } = await writeFile(request, options);
     const order = parts.pack.attributes.map(({ id }) => id);
-    return { blob, name: fileName(study, order, format, language) };
+    const name = fileName(study, order, format, language);
+    return { blob, name, ...(beside && { beside: { name: besideName(name), blob: beside } }) };
   }
 }

@@ -62,5 +62,10 @@ export interface ExportDescription {
 /** What a worker answers when it is asked for the next step. */
 export type ExportAnswer =
   | { ok: true; done: false; step: ExportStep }
-  | { ok: true; done: true; description: ExportDescription }
+  | {
+      ok: true;
+      done: true;
+      /** The description as a JSON document, where the format cannot hold it. */
+      beside?: string;
+    }
   | { ok: false; code: 'failed'; message: string };

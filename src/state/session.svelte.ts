@@ -1,5 +1,12 @@
 import { StudyError } from '../client/engine.ts';
-import type { Digest, DownloadFormat, Engine, PackView, Population } from '../client/engine.ts';
+import type {
+  Digest,
+  DownloadFile,
+  DownloadFormat,
+  Engine,
+  PackView,
+  Population,
+} from '../client/engine.ts';
 import { canonicalJson } from '../core/digest/canonical.ts';
 import type { Persona } from '../core/population/persona.ts';
 import { modelVersion, populationDefaults } from '../core/study/study.ts';
@@ -25,7 +32,7 @@ const longestPast = 200;
 /** The study on the page, its population, and every job that belongs to them. */
 export class Session {
   readonly drawing = new Job<Population>();
-  readonly download = new Job<{ name: string }>();
+  readonly download = new Job<Pick<DownloadFile, 'name' | 'beside'>>();
   readonly digesting = new Job<Digest>();
 
   readonly #engine: Engine;
@@ -261,8 +268,17 @@ export class Session {
       const file = await this.#engine.download(population, { format, language, link }, options);
       options.signal.throwIfAborted();
       this.#place.save(file.blob, file.name);
-      return { name: file.name };
+      const { name, beside } = file;
+      return { name, ...(beside && { beside }) };
     });
+  }
+
+  /** Hands over the study and digests of the file that was written last, where it has none itself. */
+  saveBeside(): void {
+    const { state } = this.download;
+    if (state.status !== 'done' || !state.result.beside) return;
+    const { name, blob } = state.result.beside;
+    this.#place.save(blob, name);
   }
 
   #show(study: Study, isEdit = false): void {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { drawSize, openPage } from './laboratory.ts';
+import { digestOf, drawSize, openPage } from './laboratory.ts';
 
 async function download(page: Page, format: string) {
   const [file] = await Promise.all([
@@ -32,6 +32,28 @@ test('a population is downloaded as CSV and as JSON lines, with the same people'
   const first = JSON.parse(jsonl[0]!) as { email: string };
   expect(csv[1]).toContain(first.email);
   await expect(page.getByRole('article').first()).toContainText(first.email.split('@')[0]!);
+});
+
+test('beside a CSV file its study, digests and targets can be had', async ({ page }) => {
+  await openPage(page);
+  await drawSize(page, 500);
+  const digest = await digestOf(page);
+  const csv = await download(page, 'CSV');
+  const { name, bytes } = await download(page, 'Study and digests (JSON)');
+  expect(name).toBe(`${csv.name}.metadata.json`);
+  const beside = JSON.parse(bytes.toString('utf8')) as {
+    study: { population: { size: number } };
+    link: string;
+    digest: { population: string };
+    targets: unknown[];
+  };
+  expect(beside.study.population.size).toBe(500);
+  expect(beside.link).toMatch(/^#v1\./);
+  expect(beside.digest.population).toBe(digest);
+  expect(beside.targets.length).toBeGreaterThan(0);
+
+  await download(page, 'Parquet');
+  await expect(page.getByRole('button', { name: 'Study and digests (JSON)' })).toBeHidden();
 });
 
 test('a download can be cancelled', async ({ page }) => {

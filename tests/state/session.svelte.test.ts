@@ -257,6 +257,25 @@ test('what became of a download is forgotten with the next study', async () => {
   expect(session.download.state.status).toBe('idle');
 });
 
+test('what a file cannot say of itself is saved on request, and only where it is', async () => {
+  const session = await started();
+  await settled(session);
+  const beside = { name: 'people.csv.metadata.json', blob: new Blob(['{}']) };
+  engine.download = () => Promise.resolve({ blob: new Blob(), name: 'people.csv', beside });
+  await session.save('csv', 'en');
+  expect(place.saved).toEqual([{ name: 'people.csv', size: 0 }]);
+  session.saveBeside();
+  expect(place.saved.at(-1)).toEqual({ name: beside.name, size: 2 });
+  engine.download = () => Promise.resolve({ blob: new Blob(), name: 'people.parquet' });
+  await session.save('parquet', 'en');
+  session.saveBeside();
+  expect(place.saved.map(({ name }) => name)).toEqual([
+    'people.csv',
+    beside.name,
+    'people.parquet',
+  ]);
+});
+
 test('the people a filter keeps are known once it was drawn, whatever the size', async () => {
   const session = await started();
   await settled(session);
