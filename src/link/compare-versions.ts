@@ -31,7 +31,7 @@ export function compareVersions(study: Study, here: Versions): VersionDifference
       kind: 'model-version',
       study: String(study.modelVersion),
       here: String(here.modelVersion),
-      message: `The study was made with model version ${study.modelVersion}, and this release draws with ${here.modelVersion}: it meets the same targets with other people. The release kept at m/${study.modelVersion}/ draws the same rows.`,
+      message: `The study was made with model version ${study.modelVersion}, and this release draws with ${here.modelVersion}: it meets the same targets with other people.`,
     });
   const { id, digest } = study.population.pack;
   const packDigest = Object.hasOwn(here.packs, id) ? here.packs[id] : undefined;

@@ -15,11 +15,54 @@ export interface LinkNotice {
   changes: string[];
   /** The study as this page would draw it; absent where it cannot. */
   study?: Study;
-  /** Address of the release that draws the very rows of the link. */
+  /** Hash of a link that another release was made for, and the model version of that. */
+  madeFor?: { modelVersion: number; hash: string };
+  /** Address of the release that draws the very rows of the link, where this site has it. */
   archive?: string;
 }
 
 export type OpenedLink = { study: Study; notice?: never } | { notice: LinkNotice };
+
+/** Id of the pack that the study in a hash draws from; undefined where the hash holds none. */
+export function packNamedBy(hash: string): string | undefined {
+  if (hash === '') return undefined;
+  const decoded = decodeLink(hash);
+  return decoded.ok ? decoded.study.population.pack.id : undefined;
+}
+
+/**
+ * Where the release stands that a link was made with, if it is another one: its address, and
+ * that of a file which shows whether this site has it.
+ */
+export function releaseOf({ madeFor }: LinkNotice): { address: string; proof: string } | undefined {
+  if (!madeFor) return undefined;
+  const folder = `./m/${madeFor.modelVersion}/`;
+  return { address: folder + madeFor.hash, proof: `${folder}packs/index.json` };
+}
+
+/** The notice once it is known whether this site has the release that the link was made with. */
+export function withRelease(notice: LinkNotice, isHere: boolean): LinkNotice {
+  const release = releaseOf(notice);
+  if (!release || !notice.madeFor) return notice;
+  const { madeFor, ...rest } = notice;
+  const version = madeFor.modelVersion;
+  if (isHere)
+    return {
+      ...rest,
+      message: `${rest.message} The release it was made with is kept on this site and draws the very same ones.`,
+      archive: release.address,
+    };
+  const newer =
+    version > modelVersion
+      ? 'Load this page again, in case a newer release is out. Or open'
+      : 'Open';
+  return {
+    ...rest,
+    message:
+      `${rest.message} The release that draws the very same ones was not found on this site (m/${version}/). ` +
+      `${newer} the link on the site it came from, or ask whoever keeps this one to put the release there.`,
+  };
+}
 
 /** Reads the hash of an address: a study to draw, or what the user has to know first. */
 export function openLink(hash: string, pack: PackView, largeDraw: number): OpenedLink {
@@ -75,8 +118,6 @@ function differenceNotice(
       : 'Its choices can be drawn here, but the people would not be the same ones.',
     changes: differences.map(({ message }) => message),
     ...(isMissing ? {} : { study: here }),
-    ...(isOtherModel && study.modelVersion < modelVersion
-      ? { archive: `./m/${study.modelVersion}/${hash}` }
-      : {}),
+    ...(isOtherModel ? { madeFor: { modelVersion: study.modelVersion, hash } } : {}),
   };
 }

@@ -8,6 +8,8 @@ export interface Place {
   replace(hash: string): void;
   /** Adds a history entry with this hash. */
   push(hash: string): void;
+  /** Whether the site of the page has a file; false as well where that cannot be found out. */
+  has(address: string): Promise<boolean>;
   /** Hands a file to the user. */
   save(file: Blob, name: string): void;
 }
@@ -48,6 +50,17 @@ export function browserPlace(): Place {
       if (waiting !== undefined) replaceNow(waiting);
       waiting = undefined;
       history.pushState(null, '', address(hash));
+    },
+    async has(path) {
+      try {
+        const file = new URL(path, location.href);
+        if (file.origin !== location.origin) return false;
+        const { ok, headers } = await fetch(file, { method: 'HEAD', redirect: 'error' });
+        // Where a server answers every address with the page itself, only the type tells.
+        return ok && !headers.get('content-type')?.includes('html');
+      } catch {
+        return false;
+      }
     },
     save(file, name) {
       const url = URL.createObjectURL(file);

@@ -24,7 +24,9 @@ describe('compareVersions', () => {
       ['model-version', '1', '3'],
       ['pack-digest', 'a'.repeat(64), 'b'.repeat(64)],
     ]);
-    expect(differences[0]!.message).toContain('m/1/');
+    expect(differences[0]!.message).toContain(
+      'made with model version 1, and this release draws with 3',
+    );
     expect(differences[1]!.message).toContain('aaaaaaaa then, bbbbbbbb now');
   });
 

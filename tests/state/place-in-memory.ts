@@ -4,6 +4,8 @@ import type { Place } from '../../src/state/place.ts';
 export class PlaceInMemory implements Place {
   entries: string[];
   readonly saved: { name: string; size: number }[] = [];
+  /** Files that the site has. */
+  files: string[] = [];
 
   constructor(hash = '') {
     this.entries = [hash];
@@ -23,6 +25,10 @@ export class PlaceInMemory implements Place {
 
   push(hash: string): void {
     this.entries.push(hash);
+  }
+
+  has(address: string): Promise<boolean> {
+    return Promise.resolve(this.files.includes(address));
   }
 
   save(file: Blob, name: string): void {
