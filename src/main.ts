@@ -15,7 +15,7 @@ const isTheme = (value: string): value is Theme => ['auto', 'light', 'dark'].inc
 const isTag = (value: string): value is string => /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(value);
 
 const recent = new RecentStudies(new IndexedLibrary(), Date.now, () => crypto.randomUUID());
-const session = new Session(new WorkerEngine(), browserPlace(), 'moldova-2024', (study, isEdit) =>
+const session = new Session(new WorkerEngine(), browserPlace(), undefined, (study, isEdit) =>
   recent.note(study, isEdit),
 );
 const theme = new Persisted<Theme>('theme', 'auto', isTheme, localStorageOrNone());

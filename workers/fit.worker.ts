@@ -17,8 +17,8 @@ let fitTime = 0;
 
 const api = {
   /** Reads a pack's folder, fits it, and returns what the page shows of it. */
-  async open(folder: string) {
-    pack = await readPackFolder(folder);
+  async open(folder: string, files: readonly string[]) {
+    pack = await readPackFolder(folder, files);
     prepared.clear();
     fitTime = timed(() => fitPack(pack, fits)).time;
     return viewPack(pack);

@@ -4,8 +4,9 @@ import type { FitReport } from '../core/population/report.ts';
 import type { Study } from '../core/study/study.ts';
 import type { Problem } from '../core/table/problem.ts';
 import type { PackView } from '../data/pack-folder.ts';
+import type { ListedPack } from './pack-index.ts';
 
-export type { PackView };
+export type { ListedPack, PackView };
 
 /** How long each step took, in milliseconds. */
 export interface Times {
@@ -69,8 +70,10 @@ export class StudyError extends Error {
 
 /** Everything the page asks of its workers. */
 export interface Engine {
+  /** The packs of this site; the first is the one that is drawn from unless another is asked for. */
+  packs(): Promise<ListedPack[]>;
   /** Loads a pack and makes it the one that is drawn from. */
-  open(packId: string): Promise<PackView>;
+  open(pack: ListedPack): Promise<PackView>;
   draw(study: Study, options: TaskOptions): Promise<Population>;
   /** Draws persons start … start + count − 1 alone, with labels in a language. */
   persons(study: Study, start: number, count: number, language: string): Promise<Persona[]>;

@@ -3,13 +3,14 @@ import type { FitWorkerApi } from '../../workers/fit.worker.ts';
 import fitWorker from '../../workers/fit.worker.ts?worker&url';
 import type { Study } from '../core/study/study.ts';
 import type { PackView } from '../data/pack-folder.ts';
+import type { ListedPack } from './pack-index.ts';
 import { spawn, untilAborted } from './spawn.ts';
 import type { Lane } from './spawn.ts';
 
 /** The page's handle on the one worker that fits and rounds. */
 export class FitClient {
   #lane: Lane<FitWorkerApi> | undefined;
-  #folder: string | undefined;
+  #pack: ListedPack | undefined;
   /** Settles when the worker has answered the newest study it was given. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -18,9 +19,9 @@ export class FitClient {
     this.#lane ??= spawn<FitWorkerApi>(fitWorker, 'fit');
   }
 
-  async open(packId: string): Promise<PackView> {
-    this.#folder = new URL(`packs/${packId}/`, document.baseURI).href;
-    return this.#call((remote) => remote.open(this.#folder!));
+  async open(pack: ListedPack): Promise<PackView> {
+    const { folder, files } = (this.#pack = pack);
+    return this.#call((remote) => remote.open(folder, files));
   }
 
   /**
@@ -55,7 +56,10 @@ export class FitClient {
     this.warm();
     const lane = this.#lane!;
     try {
-      if (isNew && this.#folder) await lane.race(lane.remote.open(this.#folder), signal);
+      if (isNew && this.#pack) {
+        const { folder, files } = this.#pack;
+        await lane.race(lane.remote.open(folder, files), signal);
+      }
       return await lane.race(ask(lane.remote), signal);
     } catch (cause) {
       if (lane.isDead) {

@@ -5,16 +5,22 @@ import { StudyError } from './engine.ts';
 import type { DownloadChoice, DownloadFile, Engine, Population, TaskOptions } from './engine.ts';
 import { besideName, fileName } from './file-name.ts';
 import { FitClient } from './fit.ts';
+import { readPackIndex } from './pack-index.ts';
+import type { ListedPack } from './pack-index.ts';
 
 /** The engine in workers: one that fits, as many as there are cores that draw. */
 export class WorkerEngine implements Engine {
   readonly #fit = new FitClient();
   readonly #draw = new DrawClient();
 
-  async open(packId: string) {
+  packs() {
     this.#fit.warm();
     this.#draw.warm();
-    return this.#fit.open(packId);
+    return readPackIndex(document.baseURI);
+  }
+
+  open(pack: ListedPack) {
+    return this.#fit.open(pack);
   }
 
   async draw(study: Study, options: TaskOptions): Promise<Population> {

@@ -12,14 +12,22 @@ export interface PackView extends Omit<Pack, 'identities' | 'sampleFactors'> {
 }
 
 /**
- * Reads the files of a pack's folder: `pack.json`, then those that it lists.
+ * Reads the files of a pack's folder: `pack.json`, and those that it lists.
  *
  * @param folder address of the folder, with a slash at its end
- * @throws Error where a file cannot be had, or together they are no pack
+ * @param expected files that are fetched at once, not only when `pack.json` has come
+ * @throws Error where a file cannot be had, with what to do, or together they are no pack
  */
-export async function readPackFolder(folder: string): Promise<Pack> {
-  const head = (await readJson(new URL('pack.json', folder))) as { files?: string[] };
-  const files = (head.files ?? []).map((file) => readJson(new URL(file, folder)));
+export async function readPackFolder(
+  folder: string,
+  expected: readonly string[] = [],
+): Promise<Pack> {
+  const read = (file: string) => readJson(new URL(file, folder));
+  const early = new Map(expected.map((file) => [file, read(file)]));
+  // Only files that the pack still lists have to be there.
+  for (const reading of early.values()) reading.catch(() => {});
+  const head = (await (early.get('pack.json') ?? read('pack.json'))) as { files?: string[] };
+  const files = (head.files ?? []).map((file) => early.get(file) ?? read(file));
   return assemblePack([head, ...(await Promise.all(files))]);
 }
 
@@ -38,7 +46,21 @@ export function viewPack(pack: Pack): PackView {
 }
 
 async function readJson(file: URL): Promise<unknown> {
-  const response = await fetch(file);
-  if (!response.ok) throw new Error(`${file.pathname}: the server answered ${response.status}`);
-  return response.json();
+  const response = await fetch(file).catch((cause: unknown) => {
+    throw new Error(`${file.pathname} could not be fetched. Check the connection and try again.`, {
+      cause,
+    });
+  });
+  if (!response.ok)
+    throw new Error(
+      `${file.pathname} is not there: the server answered ${response.status}. ` +
+        'Copy the whole folder of the pack to this site.',
+    );
+  return response.json().catch((cause: unknown) => {
+    throw new Error(
+      `${file.pathname} is damaged, or another file answers in its place. ` +
+        'Copy the whole folder of the pack to this site.',
+      { cause },
+    );
+  });
 }

@@ -4,6 +4,7 @@ import type {
   DownloadFile,
   DownloadFormat,
   Engine,
+  ListedPack,
   PackView,
   Population,
 } from '../client/engine.ts';
@@ -15,7 +16,7 @@ import type { Problem } from '../core/table/problem.ts';
 import { encodeLink } from '../link/seed-link.ts';
 import { agreementOf } from './agreement.ts';
 import { Job } from './job.svelte.ts';
-import { openLink } from './link-notice.ts';
+import { openLink, packNamedBy, releaseOf, withRelease } from './link-notice.ts';
 import type { LinkNotice } from './link-notice.ts';
 import type { Place } from './place.ts';
 import { edit, isDefault, isSame, resolved } from './study-edit.ts';
@@ -37,9 +38,12 @@ export class Session {
 
   readonly #engine: Engine;
   readonly #place: Place;
-  readonly #packId: string;
+  readonly #packId: string | undefined;
   readonly #onDrawn: (study: Study, isEdit: boolean) => void;
+  #packs = $state.raw<readonly ListedPack[]>([]);
   #pack = $state.raw<PackView>();
+  /** Id of the pack that is being opened. */
+  #opening: string | undefined;
   #study = $state.raw<Study>();
   #population = $state.raw<Population>();
   #past = $state.raw<readonly Study[]>([]);
@@ -81,17 +85,25 @@ export class Session {
       : undefined;
   });
 
-  /** @param onDrawn told of each drawn study, and whether it came of an edit on the page */
+  /**
+   * @param packId pack of the page's own study; the first that the site lists where absent
+   * @param onDrawn told of each drawn study, and whether it came of an edit on the page
+   */
   constructor(
     engine: Engine,
     place: Place,
-    packId: string,
+    packId?: string,
     onDrawn: (study: Study, isEdit: boolean) => void = () => {},
   ) {
     this.#engine = engine;
     this.#place = place;
     this.#packId = packId;
     this.#onDrawn = onDrawn;
+  }
+
+  /** Every pack that the site has. */
+  get packs(): readonly ListedPack[] {
+    return this.#packs;
   }
 
   get pack(): PackView | undefined {
@@ -131,7 +143,9 @@ export class Session {
 
   /** The hash that the address shows; empty for the page's own study. */
   get hash(): string {
-    return this.#study && !isDefault(this.#study) ? this.#encoded.hash : '';
+    if (!this.#study) return '';
+    const isOwn = this.#study.population.pack.id === this.#ownPack?.id;
+    return isOwn && isDefault(this.#study) ? '' : this.#encoded.hash;
   }
 
   /** An address that redraws the very rows anywhere; empty where no link can hold the study. */
@@ -152,21 +166,29 @@ export class Session {
     return this.#past.length > 0;
   }
 
-  /** Opens the pack, then the study in the address, or the page's own. */
+  /**
+   * Opens the pack that the address names, or the page's own where it names none that is here;
+   * then the study in the address, or the page's own.
+   */
   async start(): Promise<void> {
     this.#openFailure = undefined;
     try {
-      this.#pack = await this.#engine.open(this.#packId);
+      this.#packs = await this.#engine.packs();
     } catch (cause) {
-      this.#openFailure = cause instanceof Error ? cause : new Error(String(cause));
+      this.#openFailure = asError(cause);
       return;
     }
-    this.followAddress();
+    await this.#openPack(this.#askedPack() ?? this.#ownPack!);
   }
 
   /** Opens the study that the address holds now, after a load, back, forward or a paste. */
   followAddress(): void {
     if (!this.#pack) return;
+    const asked = this.#askedPack();
+    if (asked && asked.id !== this.#pack.id) {
+      void this.#openPack(asked);
+      return;
+    }
     const hash = this.#place.hash();
     if (hash === '') {
       this.#notice = undefined;
@@ -176,8 +198,10 @@ export class Session {
     if (this.#study && !this.#notice && hash === this.hash) return;
     const opened = openLink(hash, this.#pack, largeDraw);
     this.#notice = opened.notice;
-    if (opened.notice) this.drawing.cancel();
-    else this.#show(opened.study);
+    if (opened.notice) {
+      this.drawing.cancel();
+      void this.#lookForRelease(opened.notice);
+    } else this.#show(opened.study);
   }
 
   /** Draws what the pending link holds, on the page's own terms where it differs. */
@@ -281,6 +305,42 @@ export class Session {
     this.#place.save(blob, name);
   }
 
+  /** The pack of the page's own study. */
+  get #ownPack(): ListedPack | undefined {
+    return this.#packs.find(({ id }) => id === this.#packId) ?? this.#packs[0];
+  }
+
+  /** The pack that the address asks for; undefined where it names none that is here. */
+  #askedPack(): ListedPack | undefined {
+    const hash = this.#place.hash();
+    if (hash === '') return this.#ownPack;
+    const named = packNamedBy(hash);
+    return this.#packs.find(({ id }) => id === named);
+  }
+
+  /** The newest call wins, should another pack be asked for while one is read. */
+  async #openPack(listed: ListedPack): Promise<void> {
+    this.#opening = listed.id;
+    this.drawing.cancel();
+    try {
+      const pack = await this.#engine.open(listed);
+      if (this.#opening !== listed.id) return;
+      this.#pack = pack;
+    } catch (cause) {
+      if (this.#opening === listed.id) this.#openFailure = asError(cause);
+      return;
+    }
+    this.followAddress();
+  }
+
+  /** Offers the release that a link was made with once it is known to be on this site. */
+  async #lookForRelease(notice: LinkNotice): Promise<void> {
+    const release = releaseOf(notice);
+    if (!release) return;
+    const isHere = await this.#place.has(release.proof);
+    if (this.#notice === notice) this.#notice = withRelease(notice, isHere);
+  }
+
   #show(study: Study, isEdit = false): void {
     this.#study = study;
     this.digesting.cancel();
@@ -306,6 +366,10 @@ export class Session {
     const { id, digest } = this.#pack!;
     return { version: 1, modelVersion, population: { pack: { id, digest } } };
   }
+}
+
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error(String(cause));
 }
 
 function encoded(study: Study): { hash: string } {

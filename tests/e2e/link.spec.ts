@@ -128,3 +128,37 @@ test('a link of other tables and another model says what differs', async ({ page
   await redrawn(page, () => page.getByRole('button', { name: 'Draw 2,000 people' }).click());
   await expect(notice(page)).toContainText('2,000 people');
 });
+
+const otherModel = async (page: Page) =>
+  encodeLink({
+    version: 1,
+    modelVersion: modelVersion + 1,
+    population: { pack: { id: 'moldova-2024', digest: await packDigest(page) } },
+  });
+const archived = (page: Page) => page.getByRole('link', { name: 'Open the version' });
+
+test('a release that the site does not keep is not offered', async ({ page }) => {
+  await page.goto(`./${await otherModel(page)}`);
+  await expect(page.getByRole('main')).toContainText('was not found on this site');
+  await expect(page.getByRole('main')).toContainText('open the link on the site it came from');
+  await expect(archived(page)).toHaveCount(0);
+});
+
+test('a release that the site keeps is offered', async ({ page }) => {
+  const hash = await otherModel(page);
+  await page.route(`**/m/${modelVersion + 1}/packs/index.json`, (route) =>
+    route.fulfill({ contentType: 'application/json', body: '{}' }),
+  );
+  await page.goto(`./${hash}`);
+  await expect(archived(page)).toHaveAttribute('href', `./m/${modelVersion + 1}/${hash}`);
+  await expect(page.getByRole('main')).toContainText('kept on this site');
+});
+
+test('a site without its list of packs says what to do', async ({ page }) => {
+  await page.route('**/packs/index.json', (route) => route.fulfill({ status: 404 }));
+  await page.goto('./');
+  await expect(page.getByRole('alert')).toContainText('could not be read');
+  await expect(page.getByRole('alert')).toContainText('the server answered 404');
+  await page.unroute('**/packs/index.json');
+  await redrawn(page, () => page.getByRole('button', { name: 'Try again' }).click());
+});

@@ -1,5 +1,11 @@
 import { StudyError } from '../../src/client/engine.ts';
-import type { DownloadFile, Engine, PackView, Population } from '../../src/client/engine.ts';
+import type {
+  DownloadFile,
+  Engine,
+  ListedPack,
+  PackView,
+  Population,
+} from '../../src/client/engine.ts';
 import { assemblePack } from '../../src/core/pack/assemble.ts';
 import type { Pack } from '../../src/core/pack/pack.ts';
 import { PopulationDigest } from '../../src/core/population/columns.ts';
@@ -27,6 +33,15 @@ export const pack: Pack = assemblePack([
 /** The same pack as the page sees it. */
 export const packView: PackView = viewPack(pack);
 
+/** The same pack as the list of packs names it. */
+export const listedPack: ListedPack = {
+  id: pack.id,
+  title: pack.title,
+  digest: packView.digest,
+  folder: `https://populace.example/packs/${pack.id}/`,
+  files: ['pack.json'],
+};
+
 const fits: FitCache = new WeakMap();
 
 /** Draws a study at once, without workers. */
@@ -52,7 +67,11 @@ export function drawn(study: Study): Population {
 export class InProcessEngine implements Engine {
   gate: (study: Study) => Promise<void> = () => Promise.resolve();
 
-  open(): Promise<PackView> {
+  packs(): Promise<ListedPack[]> {
+    return Promise.resolve([listedPack]);
+  }
+
+  open(_: ListedPack): Promise<PackView> {
     return Promise.resolve(packView);
   }
 
