@@ -13,7 +13,8 @@ export const frame = {
   ),
   languages: ['en', 'ro', 'ru'],
   base: 'census-2024',
-  root: 'raion-ethnicity',
+  // Ethnicity and mother tongue nearly settle each other, so they are rounded together.
+  root: 'raion-mother-tongue',
 } as const;
 
 export const highlights = [

@@ -1,3 +1,4 @@
+import { conditionOn } from './conditional-sums.ts';
 import { sumInto } from './tree-tables.ts';
 
 /** Sums over cells, with the people expected in each and the bounds it is to end in. */
@@ -22,8 +23,9 @@ const settled = 1e-6;
  * drift with the luck of that rounding, and pressing them back between floor and ceiling
  * afterwards would favor one of the two. So the cells are raked: sums about which the
  * separator says nothing, such as the speakers of a language in the whole country, keep their
- * expectation exactly; the others, such as those in a raion, keep what the separator makes
- * them, pressed into their bounds, in agreement with their coarser families.
+ * expectation exactly; the others, such as those in a raion, take their expectation given the
+ * people whom the separator has put there (`conditionOn`), in agreement with their coarser
+ * families.
  *
  * @param start people per cell, scaled to the separator; changed in place
  * @param held separator cell of each cell, every cell in one
@@ -44,7 +46,11 @@ export function rakeToExpectations(
   const separator = { of: held, sums: whole };
   known.forEach((family, index) => {
     const told = commonSums(start, family, separator);
-    if (told.of.some((k) => k !== told.of[0])) sumInto(start, family.of, family.sums);
+    if (told.of.some((k) => k !== told.of[0])) {
+      const expected = family.sums.slice();
+      sumInto(start, family.of, family.sums);
+      conditionOn(told, expected, family.sums);
+    }
     const margins = [...known.slice(0, index), separator].map((other) =>
       commonSums(start, family, other),
     );

@@ -11,6 +11,7 @@ import type { RoundingFamily } from '../table/rounding-table.ts';
  * @param values people per cell, adding up to `whole` in each separator cell
  * @param held separator cell of each cell
  * @param whole whole people of each separator cell
+ * @param budget cells and sums that searches may still look at
  * @returns whole people per cell, or undefined where the clique is not of this kind or the
  *   sums leave first halves no room
  */
@@ -20,6 +21,7 @@ export function roundHalves(
   whole: Float64Array,
   families: readonly RoundingFamily[],
   sequence: Sequence,
+  budget: { work: number },
 ): { counts: Uint32Array; moves: number } | undefined {
   const halves = halvesOf(values, held, whole.length);
   if (!halves) return undefined;
@@ -49,7 +51,9 @@ export function roundHalves(
     lower: new Float64Array(split.length),
     upper: Float64Array.from(split, (s) => whole[s]!),
   };
-  const rounded = roundCells({ values: people, families: [everyone, room, ...kept] }, sequence);
+  const rounded = roundCells({ values: people, families: [everyone, room, ...kept] }, sequence, {
+    budget,
+  });
   for (let i = 0; i < split.length; i++) {
     const s = split[i]!;
     const left = whole[s]! - rounded.counts[i]!;

@@ -23,6 +23,10 @@ export interface WholePeople {
 /** Draws of the whole tree, and of one clique, before a missed target is reported. */
 const treeAttempts = 4;
 const cliqueAttempts = 3;
+/** Cells and sums that the searches of all cliques may look at together: some 0.3 s. */
+const treeWork = 2e7;
+/** What one search may look at even when the others have used all up. */
+const leastWork = 2e6;
 
 /** Smallest stream among the attributes that a clique sets: adding others leaves its draws. */
 export function streamOfClique(model: Model, clique: number): number {
@@ -40,7 +44,8 @@ export function streamOfClique(model: Model, clique: number): number {
  * `familiesOfTree`).
  *
  * Where a target is missed, the clique, and then the tree, is rounded again with other draws,
- * a fixed number of times; the best is kept and what it misses is reported.
+ * a fixed number of times and within one budget of work; the best is kept and what it misses
+ * is reported.
  *
  * @param size people drawn
  */
@@ -57,7 +62,9 @@ export function roundTree(
   );
   let best: WholePeople | undefined;
   let least = Infinity;
+  const budget = { work: treeWork };
   for (let attempt = 0; attempt < treeAttempts && least > 0; attempt++) {
+    if (best && budget.work <= 0) break;
     const counts: Uint32Array[] = [];
     const reports = model.cliques.map((_, clique) => {
       const whole = wholeSeparator(model, counts, clique, size);
@@ -65,7 +72,7 @@ export function roundTree(
       const { toSeparator, parent } = model.cliques[clique]!;
       if (parent >= 0) rakeToExpectations(values, toSeparator, whole, families[clique]!);
       const key = subKey(keys[clique]!, attempt);
-      const rounded = roundClique(values, whole, model, clique, families[clique]!, key);
+      const rounded = roundClique(values, whole, model, clique, families[clique]!, key, budget);
       counts.push(rounded.counts);
       return {
         attributes: model.cliques[clique]!.dimensions.map(
@@ -123,16 +130,19 @@ function roundClique(
   clique: number,
   families: readonly Family[],
   key: StreamKey,
+  budget: { work: number },
 ): RoundedClique {
   let best: RoundedClique | undefined;
   let moves = 0;
   for (let attempt = 0; attempt < cliqueAttempts && best?.missed !== 0; attempt++) {
+    if (best && budget.work <= 0) break;
+    budget.work = Math.max(budget.work, leastWork);
     const asked = families.filter(({ rank }) => attempt === 0 || rank !== 'wish');
     const sequence = new Sequence(subKey(key, attempt));
     const { toSeparator } = model.cliques[clique]!;
     const rounded =
-      roundHalves(values, toSeparator, whole, asked, sequence) ??
-      roundOnGrid(values, whole, model, clique, asked, sequence);
+      roundHalves(values, toSeparator, whole, asked, sequence, budget) ??
+      roundOnGrid(values, whole, model, clique, asked, sequence, budget);
     moves += rounded.moves;
     const { missed, residual } = missedTargets(rounded.counts, families);
     if (!best || missed < best.missed) best = { counts: rounded.counts, moves, missed, residual };
@@ -148,10 +158,11 @@ function roundOnGrid(
   clique: number,
   families: readonly Family[],
   sequence: Sequence,
+  budget: { work: number },
 ): { counts: Uint32Array; moves: number } {
   const held = { of: model.cliques[clique]!.toSeparator, lower: whole, upper: whole };
   const grid = gridOf(model, clique);
-  if (!grid) return roundCells({ values, families: [held, ...families] }, sequence);
+  if (!grid) return roundCells({ values, families: [held, ...families] }, sequence, { budget });
   const laidOut = new Float64Array(grid.size);
   grid.place.forEach((at, cell) => {
     laidOut[at] = values[cell]!;
@@ -164,6 +175,7 @@ function roundOnGrid(
   const { counts, moves } = roundCells(
     { values: laidOut, families: spread, shape: grid.shape },
     sequence,
+    { budget },
   );
   return { counts: Uint32Array.from(grid.place, (at) => counts[at]!), moves };
 }

@@ -6,14 +6,17 @@ import { laminarNetwork, type Chains, type LaminarNetwork } from './laminar.ts';
 import { drawFromMixture, type Attempt } from './mixture.ts';
 import { partsPerPerson, roundFlow, splitParts } from './network.ts';
 import { repair, type SearchBudget } from './repair.ts';
-import { addSums, type RoundingTable } from './rounding-table.ts';
+import { addSums, sumsOf, type RoundingTable } from './rounding-table.ts';
 import { Steering } from './steering.ts';
 import type { TableGrid } from './table-grid.ts';
+import { flyToVertex } from './vertex-flight.ts';
 import { WholeCells } from './whole-cells.ts';
 
-/** Cells looked at while rounding boxes at random, before the network takes over. */
+/** Cells looked at while rounding boxes at random. */
 const flightWork = 2e6;
-/** Tables up to this size are rounded along boxes first. */
+/** Numbers looked at on the way to a vertex. */
+const vertexWork = 1.2e7;
+/** Tables up to this size are rounded along boxes, then to a vertex, first. */
 const flightCells = 20_000;
 /** Up to this many cells that are still fractional a mixture of whole tables is drawn from. */
 const mixtureCells = 96;
@@ -23,6 +26,10 @@ const gainAlone = 0.1;
 /** Cells and sums that each search for a table of the mixture may look at. */
 const mixtureWork = 50_000;
 const augmentWork = 2e7;
+/** Cells and sums that the search may look at while sums that are whole at a vertex stay so. */
+const vertexRepairWork = 2e6;
+/** Parts of a person that a whole sum may be off by. */
+const wholeParts = 64;
 
 /** Rounds the values of one table, as often as wanted, each time at random. */
 export class CellRounder {
@@ -48,23 +55,75 @@ export class CellRounder {
   round(budget: SearchBudget): Attempt {
     const parts = partsOf(this.#table, this.#table.values);
     const home = splitParts(parts);
-    if (this.#chains.rest.length === 0 || !this.#grid || this.#table.cells > flightCells)
+    if (this.#chains.rest.length === 0 || this.#table.cells > flightCells)
       return this.#roundFlows(parts, new WholeCells(home), gainAlone, budget);
 
-    const flown = flyBoxes(this.#table, this.#grid, home, this.#sequence, flightWork);
-    if (flown.open <= mixtureCells) {
-      const drawn = drawFromMixture(this.#table, flown.parts, this.#sequence, (near) => {
-        const cells = new WholeCells(splitParts(near), false);
-        const limit = { moves: budget.moves, work: Math.min(budget.work, mixtureWork) };
-        budget.work -= limit.work;
-        const attempt = this.#roundFlows(near, cells, gainAfterFlight, limit);
-        budget.work += limit.work;
-        budget.moves = limit.moves;
-        return attempt;
-      });
-      if (drawn) return drawn;
+    const boxed = this.#grid
+      ? flyBoxes(this.#table, this.#grid, home, this.#sequence, flightWork)
+      : { parts, open: parts.length };
+    const drawn = boxed.open <= mixtureCells ? this.#drawNear(boxed.parts, budget) : undefined;
+    if (drawn) return drawn;
+    const flown = flyToVertex(this.#table, boxed.parts, this.#sequence, vertexWork);
+    return flown
+      ? this.#roundVertex(flown, new WholeCells(home), budget)
+      : this.#roundFlows(boxed.parts, new WholeCells(home), this.#grid ? 1 : gainAlone, budget);
+  }
+
+  /**
+   * Rounds what is fractional at a vertex. Sums that are whole there are first asked to stay:
+   * were they free to go to their other bound, they would go that way only, and their
+   * expectation with them. Where the search does not succeed, the families of many sums are
+   * freed, among which that spreads, and in the end all.
+   */
+  #roundVertex(parts: Float64Array, cells: WholeCells, budget: SearchBudget): Attempt {
+    const table = this.#table;
+    const lower = table.lower.slice();
+    const upper = table.upper.slice();
+    const at = sumsOf(table, parts);
+    for (let c = 0; c < at.length; c++) {
+      const people = Math.round(at[c]! / partsPerPerson);
+      if (Math.abs(at[c]! - people * partsPerPerson) > wholeParts) continue;
+      if (people < lower[c]! || people > upper[c]!) continue;
+      table.lower[c] = people;
+      table.upper[c] = people;
     }
-    return this.#roundFlows(flown.parts, new WholeCells(home), gainAfterFlight, budget);
+    const sizes = table.of.map((_, f) => table.sizeOf(f));
+    const many = Math.max(...sizes) / 4;
+
+    const limit = { moves: budget.moves, work: Math.min(budget.work / 4, vertexRepairWork) };
+    budget.work -= limit.work;
+    const attempt = this.#roundFlows(parts, cells, gainAfterFlight, limit);
+    for (const least of [many, 0]) {
+      sizes.forEach((size, f) => {
+        if (size < least) return;
+        const [from, to] = [table.familyStart[f]!, table.familyStart[f + 1]!];
+        table.lower.set(lower.subarray(from, to), from);
+        table.upper.set(upper.subarray(from, to), from);
+      });
+      if (attempt.violation === 0) continue;
+      const share = least > 0 ? Math.min(budget.work / 4, vertexRepairWork) : budget.work;
+      budget.work += limit.work - share;
+      limit.work = share;
+      const repaired = repair(table, this.#grid, cells, this.#sequence, limit);
+      attempt.moves += repaired.moves;
+      attempt.violation = repaired.violation;
+    }
+    budget.work += limit.work;
+    budget.moves = limit.moves;
+    return attempt;
+  }
+
+  /** Draws from a mixture of tables near the values, each found by a short search. */
+  #drawNear(parts: Float64Array, budget: SearchBudget): Attempt | undefined {
+    return drawFromMixture(this.#table, parts, this.#sequence, (near) => {
+      const cells = new WholeCells(splitParts(near), false);
+      const limit = { moves: budget.moves, work: Math.min(budget.work, mixtureWork) };
+      budget.work -= limit.work;
+      const attempt = this.#roundFlows(near, cells, gainAfterFlight, limit);
+      budget.work += limit.work;
+      budget.moves = limit.moves;
+      return attempt;
+    });
   }
 
   /** Rounds the network of the two chains and moves persons until the other sums agree. */

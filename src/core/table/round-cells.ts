@@ -26,8 +26,11 @@ export interface RoundingInput {
 export interface RoundingOptions {
   /** Most persons that the search may move. Default 100,000. */
   maxMoves?: number;
-  /** Most cells and sums that the search may look at. Default up to 15 million, some 0.2 s. */
-  maxWork?: number;
+  /**
+   * Cells and sums that the search may still look at, counted down; shared by the tables of one
+   * population. A table takes 15 million at most, some 0.2 s.
+   */
+  budget?: { work: number };
 }
 
 /** A sum that ended outside its bounds. */
@@ -87,8 +90,9 @@ export function roundCells(
 
   const budget = {
     moves: options.maxMoves ?? 100_000,
-    work: options.maxWork ?? Math.min(1.5e7, 1e6 + 2000 * size),
+    work: Math.min(options.budget?.work ?? Infinity, 1.5e7, 1e6 + 2000 * size),
   };
+  const allowed = budget.work;
   const attemptCost = 20 * size;
   let best: Attempt | undefined;
   while (!best || (best.violation > 0 && chains.rest.length > 0 && budget.work > 2 * attemptCost)) {
@@ -100,6 +104,7 @@ export function roundCells(
     budget.work -= share - limit.work;
     if (!best || attempt.violation < best.violation) best = attempt;
   }
+  if (options.budget) options.budget.work -= allowed - budget.work;
   return report(table, input, best);
 }
 

@@ -168,7 +168,7 @@ export class TreeRounding {
     });
     const values = sumBy(this.#fit, cells, size);
     const input = { values, shape: grain.shape, families: [held, ...families] };
-    return roundCells(input, sequence, given ? { maxWork: searchWork } : {});
+    return roundCells(input, sequence, given ? { budget: { work: searchWork } } : {});
   }
 
   #missedIn(clique: number, counts: Uint32Array): number {

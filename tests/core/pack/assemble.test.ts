@@ -43,8 +43,8 @@ describe('assembling', () => {
   });
 
   test('names the first problem of what comes out', () => {
-    expect(() => assemblePack(parts().slice(0, 3))).toThrow(
-      "pack: root: there is no marginal 'raion-ethnicity'",
+    expect(() => assemblePack(parts().slice(0, 2))).toThrow(
+      "pack: root: there is no marginal 'raion-mother-tongue'",
     );
   });
 });

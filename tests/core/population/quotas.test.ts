@@ -67,39 +67,4 @@ describe('exact quotas', () => {
       );
     }
   });
-
-  /** Mean over seeds of each cell's people less what is expected, with its standard error. */
-  function biases(made: Pack, size: number, seeds: number) {
-    const { report } = prepared(made, { size });
-    const sums = report.comparisons.map(({ expected }) => new Float64Array(expected.length));
-    for (let seed = 0; seed < seeds; seed++)
-      counted(made, { size, seed }).tally.counts.forEach((counts, c) =>
-        counts.forEach((people, cell) => {
-          sums[c]![cell]! += people;
-        }),
-      );
-    return report.comparisons.flatMap(({ id, kind, expected }, c) =>
-      Array.from(expected).flatMap((people, cell) => {
-        if (kind === 'fit' || Number.isNaN(people)) return [];
-        const share = people - Math.floor(people);
-        const error = Math.sqrt((share * (1 - share)) / seeds);
-        return [{ at: `${id} ${cell}`, bias: sums[c]![cell]! / seeds - people, error }];
-      }),
-    );
-  }
-
-  test('favor neither floor nor ceiling at the root of the tree', () => {
-    const tree = testland();
-    tree.marginals = tree.marginals.filter(({ id }) =>
-      ['region-language', 'region-sex', 'sex', 'town', 'sex-age'].includes(id),
-    );
-    for (const { at, bias, error } of biases(tree, 137, 400))
-      if (at.startsWith('region-language') || at.startsWith('sex '))
-        expect(Math.abs(bias), at).toBeLessThan(4.5 * error + 0.01);
-  });
-
-  test('favor neither by as much as a quarter of a person anywhere', () => {
-    for (const { at, bias, error } of biases(testland(), 137, 100))
-      expect(Math.abs(bias), at).toBeLessThan(0.25 + 3 * error);
-  });
 });

@@ -68,7 +68,9 @@ describe('roundHalves', () => {
           ),
         ];
         const sequence = new Sequence(streamKey(seed, 1));
-        const rounded = roundHalves(values, held, Float64Array.from(whole), families, sequence)!;
+        const rounded = roundHalves(values, held, Float64Array.from(whole), families, sequence, {
+          work: 1e6,
+        })!;
         expect([...sumsBy(rounded.counts, held, whole.length)]).toEqual(whole);
         for (const { of, lower, upper } of families)
           sumsBy(rounded.counts, of, lower.length).forEach((people, k) => {
@@ -88,6 +90,7 @@ describe('roundHalves', () => {
       Float64Array.of(3),
       [],
       sequence,
+      { work: 1e6 },
     );
     expect(thirds).toBeUndefined();
     const crossed = { of: Int32Array.of(0, 1, 1, 0), ...boundsOf(Float64Array.of(2, 2), 0) };
@@ -97,6 +100,7 @@ describe('roundHalves', () => {
       Float64Array.of(2, 2),
       [crossed],
       sequence,
+      { work: 1e6 },
     );
     expect(halves).toBeUndefined();
   });
