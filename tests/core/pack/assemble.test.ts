@@ -43,8 +43,6 @@ describe('assembling', () => {
   });
 
   test('names the first problem of what comes out', () => {
-    expect(() => assemblePack(parts().slice(0, 2))).toThrow(
-      "pack: root: there is no marginal 'raion-mother-tongue'",
-    );
+    expect(() => assemblePack(parts().slice(0, 2))).toThrow('pack: identities: is missing');
   });
 });
