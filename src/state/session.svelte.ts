@@ -42,8 +42,7 @@ export class Session {
   readonly #onDrawn: (study: Study, isEdit: boolean) => void;
   #packs = $state.raw<readonly ListedPack[]>([]);
   #pack = $state.raw<PackView>();
-  /** Id of the pack that is being opened. */
-  #opening: string | undefined;
+  #opening = $state.raw<string>();
   #study = $state.raw<Study>();
   #population = $state.raw<Population>();
   #past = $state.raw<readonly Study[]>([]);
@@ -108,6 +107,11 @@ export class Session {
 
   get pack(): PackView | undefined {
     return this.#pack;
+  }
+
+  /** Id of the pack that is being opened. */
+  get opening(): string | undefined {
+    return this.#opening;
   }
 
   get study(): Study | undefined {
@@ -236,21 +240,30 @@ export class Session {
     this.#place.replace(this.hash);
   }
 
-  /** Opens another study of the same pack as a new entry of the browser's history. */
+  /** Opens another study, and its pack, as a new entry of the browser's history. */
   open(study: Study): void {
-    this.#remember();
-    this.#notice = undefined;
-    this.#show(study);
-    this.#place.push(this.hash);
+    this.#withPackOf(study, () => {
+      this.#remember();
+      this.#notice = undefined;
+      this.#show(study);
+      this.#place.push(this.hash);
+    });
+  }
+
+  /** Opens the study of another pack in which nothing is chosen, as a new entry of the history. */
+  openPack(listed: ListedPack): void {
+    void this.#openPack(listed, () => this.open(this.#defaultStudy()));
   }
 
   undo(): void {
     const last = this.#past.at(-1);
     if (!last) return;
     this.#past = this.#past.slice(0, -1);
-    this.#notice = undefined;
-    this.#show(last, true);
-    this.#place.replace(this.hash);
+    this.#withPackOf(last, () => {
+      this.#notice = undefined;
+      this.#show(last, true);
+      this.#place.replace(this.hash);
+    });
   }
 
   /** Draws the study again, after a cancel or a failure. */
@@ -318,19 +331,36 @@ export class Session {
     return this.#packs.find(({ id }) => id === named);
   }
 
+  /** Goes on once the pack of a study is open; what is no longer here is said as of a link. */
+  #withPackOf(study: Study, then: () => void): void {
+    const { id } = study.population.pack;
+    const listed = this.#packs.find((pack) => pack.id === id);
+    if (id === this.#pack?.id) then();
+    else if (listed) void this.#openPack(listed, then);
+    else {
+      this.#place.push(encoded(study).hash);
+      this.followAddress();
+    }
+  }
+
   /** The newest call wins, should another pack be asked for while one is read. */
-  async #openPack(listed: ListedPack): Promise<void> {
+  async #openPack(listed: ListedPack, then = () => this.followAddress()): Promise<void> {
     this.#opening = listed.id;
     this.drawing.cancel();
     try {
       const pack = await this.#engine.open(listed);
       if (this.#opening !== listed.id) return;
+      // The people of one pack are not shown beside the tables of another.
+      if (this.#pack && this.#pack.id !== pack.id) this.#population = undefined;
       this.#pack = pack;
+      this.#opening = undefined;
     } catch (cause) {
-      if (this.#opening === listed.id) this.#openFailure = asError(cause);
+      if (this.#opening !== listed.id) return;
+      this.#opening = undefined;
+      this.#openFailure = asError(cause);
       return;
     }
-    this.followAddress();
+    then();
   }
 
   /** Offers the release that a link was made with once it is known to be on this site. */

@@ -62,6 +62,40 @@ test('a link opens its own pack, at once or later, and back opens the first agai
   expect(session.notice).toBeUndefined();
 });
 
+test('choosing a pack opens its own study as a new entry, and undo goes back', async () => {
+  engine.gate = () => Promise.resolve();
+  const session = await started();
+  await vi.waitFor(() => expect(session.population).toBeDefined());
+  session.edit({ seed: 7 });
+  session.openPack(other);
+  expect(session.opening).toBe(other.id);
+  await vi.waitFor(() =>
+    expect(session.study?.population).toMatchObject({ pack: { id: other.id } }),
+  );
+  expect(session.opening).toBeUndefined();
+  expect(session.study!.population).not.toHaveProperty('seed');
+  expect(place.entries).toEqual([expect.stringMatching(/^#v1/), linkOf(other.id)]);
+  session.undo();
+  await vi.waitFor(() => expect(session.study?.population.seed).toBe(7));
+  expect(session.pack?.id).toBe(listedPack.id);
+});
+
+test('people of one pack never stand beside the tables of another', async () => {
+  engine.gate = () => Promise.resolve();
+  const session = await started();
+  await vi.waitFor(() => expect(session.population).toBeDefined());
+  engine.gate = () => new Promise(() => {});
+  session.openPack(other);
+  await vi.waitFor(() => expect(session.pack?.id).toBe(other.id));
+  expect(session.population).toBeUndefined();
+});
+
+test('a study remembered of a pack that is gone is explained, not drawn', async () => {
+  const session = await started();
+  session.open({ ...studyOf(), population: { pack: { id: 'atlantis', digest: '0'.repeat(16) } } });
+  expect(session.notice!.changes[0]).toContain('the pack atlantis, which is not here');
+});
+
 test('a link of a pack that is not listed is explained over the first pack', async () => {
   const session = await started(linkOf('atlantis'));
   expect(engine.opened).toEqual([listedPack.id]);
