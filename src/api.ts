@@ -19,6 +19,7 @@ export type {
   Figure,
   Identity,
   Marginal,
+  MarginOfError,
   Pack,
   Published,
   SampleFactor,

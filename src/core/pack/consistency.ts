@@ -206,7 +206,15 @@ function checkTables(pack: Pack, attributes: Map<AttributeId, Attribute>, report
 }
 
 function checkMarginal(
-  { of, groups = {}, groupLabels = {}, counts, published, estimatedCells = [] }: Marginal,
+  {
+    of,
+    groups = {},
+    groupLabels = {},
+    counts,
+    published,
+    marginOfError,
+    estimatedCells = [],
+  }: Marginal,
   path: string,
   sizes: readonly number[],
   total: number,
@@ -230,6 +238,7 @@ function checkMarginal(
   });
   const cells = product(shape);
   expectLength(`${path}.counts`, counts, cells, report);
+  expectLength(`${path}.marginOfError.values`, marginOfError?.values, cells, report);
   expectCodes(`${path}.estimatedCells`, estimatedCells, cells, report);
   const sum = counts.reduce<number>((people, cell) => people + (cell ?? 0), 0);
   const complete = whole && counts.every((cell) => cell !== null);

@@ -103,6 +103,18 @@ export interface Published {
 }
 
 /**
+ * Sampling error that a publisher states with its estimates: at the given level of confidence
+ * the true count lies no farther than this from the published one. What rounding in print leaves
+ * open is another matter: see `Published`.
+ */
+export interface MarginOfError {
+  /** Level of confidence as a share, such as 0.9. */
+  level: number;
+  /** People of the base, one per cell of the marginal; null where none is stated. */
+  values: (number | null)[];
+}
+
+/**
  * Known totals over one or more attributes. `counts` is the target: the published figure
  * after one declared reconciliation, in people of the base.
  */
@@ -117,6 +129,7 @@ export interface Marginal {
   /** Row-major over the groups (or categories) of `of`; null where unknown. */
   counts: (number | null)[];
   published?: Published;
+  marginOfError?: MarginOfError;
   /**
    * Cells (row-major) whose target no published figure states: filled by a pattern, so that
    * meeting them says nothing of a publisher's figure. A remainder, a published total less

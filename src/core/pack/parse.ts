@@ -1,7 +1,18 @@
 import { findDisagreements } from './consistency.ts';
 import { statuses } from './pack.ts';
 import type { Pack } from './pack.ts';
-import { code, count, list, number, object, oneOf, orNull, record, string } from './shape.ts';
+import {
+  code,
+  count,
+  list,
+  number,
+  object,
+  oneOf,
+  orNull,
+  record,
+  share,
+  string,
+} from './shape.ts';
 import type { Check, PackProblem } from './shape.ts';
 
 export type { PackProblem } from './shape.ts';
@@ -52,6 +63,7 @@ const marginal = object({
     lower: list(orNull(count)),
     upper: list(orNull(count)),
   }),
+  'marginOfError?': object({ level: share, values: list(orNull(count), 1) }),
   'estimatedCells?': codes,
   base: string,
   'reconciliation?': text,

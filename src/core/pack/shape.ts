@@ -16,6 +16,10 @@ const check =
 export const string = check((v) => typeof v === 'string' && v !== '', 'must be a text');
 export const number = check(Number.isFinite, 'must be a number');
 export const count = check((v) => Number.isFinite(v) && (v as number) >= 0, 'must be 0 or more');
+export const share = check(
+  (v) => Number.isFinite(v) && (v as number) > 0 && (v as number) < 1,
+  'must be a share between 0 and 1, such as 0.9',
+);
 export const code = check(
   (v) => Number.isSafeInteger(v) && (v as number) >= 0,
   'must be a whole number from 0',

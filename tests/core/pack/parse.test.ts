@@ -76,6 +76,32 @@ describe('a planted fault is found where it is', () => {
       /has 2 entries and needs 9/,
     ],
     [
+      'margins of error for too few cells',
+      (p) => void (p.marginals[ethnicity]!.marginOfError = { level: 0.9, values: [1, null] }),
+      `marginals[${ethnicity}].marginOfError.values`,
+      /has 2 entries and needs 9/,
+    ],
+    [
+      'a level of confidence in percent',
+      (p) =>
+        void (p.marginals[ethnicity]!.marginOfError = {
+          level: 90,
+          values: p.marginals[ethnicity]!.counts.map(() => 1),
+        }),
+      `marginals[${ethnicity}].marginOfError.level`,
+      /a share between 0 and 1/,
+    ],
+    [
+      'a margin of error below zero',
+      (p) =>
+        void (p.marginals[ethnicity]!.marginOfError = {
+          level: 0.9,
+          values: p.marginals[ethnicity]!.counts.map(() => -1),
+        }),
+      `marginals[${ethnicity}].marginOfError.values[0]`,
+      /0 or more/,
+    ],
+    [
       'a stream below 1000',
       (p) => void (p.attributes[age]!.stream = 7),
       `attributes[${age}].stream`,
