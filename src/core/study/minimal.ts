@@ -1,5 +1,14 @@
+import { canonicalJson } from '../digest/canonical.ts';
 import { digestOf } from '../digest/sha256.ts';
-import type { Filter, PopulationStudy, Selection, Study } from './study.ts';
+import type {
+  Design,
+  DesignGroup,
+  Filter,
+  PopulationStudy,
+  Selection,
+  Strata,
+  Study,
+} from './study.ts';
 import { populationDefaults } from './study.ts';
 
 /**
@@ -8,19 +17,46 @@ import { populationDefaults } from './study.ts';
  * that draw the same population by the same choices become equal.
  */
 export function minimalStudy(study: Study): Study {
-  const { pack, size, seed, method, where } = study.population;
-  const population: PopulationStudy = { pack: { id: pack.id, digest: pack.digest } };
+  const { pack, size, seed, method, where, design } = study.population;
+  const { id, digest, inline } = pack;
+  const population: PopulationStudy = { pack: { id, digest, ...(inline && { inline }) } };
   if (size !== undefined && size !== populationDefaults.size) population.size = size;
   if (seed !== undefined && seed !== populationDefaults.seed) population.seed = seed;
   if (method !== undefined && method !== populationDefaults.method) population.method = method;
   const filter = minimalFilter(where ?? {});
   if (Object.keys(filter).length > 0) population.where = filter;
+  const sampled = design && minimalDesign(design);
+  if (sampled) population.design = sampled;
   return { version: study.version, modelVersion: study.modelVersion, population };
 }
 
 /** SHA-256 of the canonical JSON of the minimal study: its identity. */
 export function studyId(study: Study): string {
   return digestOf(minimalStudy(study));
+}
+
+/** Groups without an effect are left out, and the others stand in the order of their JSON. */
+function minimalDesign({ groups = [], strata }: Design): Design | undefined {
+  const kept = groups
+    .filter(({ factor }) => factor !== 1)
+    .map(({ where, factor }) => ({ where: minimalFilter(where), factor }))
+    .map((group): [string, DesignGroup] => [canonicalJson(group), group])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, group]) => group);
+  if (kept.length === 0 && !strata) return undefined;
+  return {
+    ...(kept.length > 0 && { groups: kept }),
+    ...(strata && { strata: minimalStrata(strata) }),
+  };
+}
+
+function minimalStrata({ of, allocation = 'proportional', shares, floor }: Strata): Strata {
+  return {
+    of,
+    ...(allocation !== 'proportional' && { allocation }),
+    ...(allocation === 'custom' && { shares: shares ?? {} }),
+    ...(floor && { floor }),
+  };
 }
 
 function minimalFilter(where: Filter): Filter {

@@ -1,4 +1,5 @@
 import type { Pack } from '../pack/pack.ts';
+import type { Pack } from '../pack/pack.ts';
 import type { Members } from './migrate.ts';
 import { migrate, studyVersion } from './migrate.ts';
 import { minimalStudy } from './minimal.ts';

@@ -76,6 +76,16 @@ describe('parseStudy', () => {
     ]);
   });
 
+  it('keeps a pack that travels inside, and refuses what is no object in its place', () => {
+    const inline = { format: 1, id: pack.id };
+    const read = parseStudy(population({ pack: { ...pack, inline } }));
+    expect(read.ok && read.study.population.pack).toEqual({ ...pack, inline });
+    for (const odd of [[], 'x', null, 3])
+      expect(problemsOf(population({ pack: { ...pack, inline: odd } }))).toEqual([
+        'population.pack.inline',
+      ]);
+  });
+
   it('refuses choices that are no choice', () => {
     const cases: [unknown, string[]][] = [
       [[], ['population.where.a']],
