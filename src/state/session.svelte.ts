@@ -11,12 +11,18 @@ import type {
 import { canonicalJson } from '../core/digest/canonical.ts';
 import type { Persona } from '../core/population/persona.ts';
 import { modelVersion, populationDefaults } from '../core/study/study.ts';
-import type { Filter, Study } from '../core/study/study.ts';
+import type { Design, Filter, Study } from '../core/study/study.ts';
 import type { Problem } from '../core/table/problem.ts';
 import { encodeLink } from '../link/seed-link.ts';
 import { agreementOf } from './agreement.ts';
 import { Job } from './job.svelte.ts';
-import { openLink, packNamedBy, releaseOf, withRelease } from './link-notice.ts';
+import {
+  openLink,
+  packNamedBy,
+  releaseOf,
+  unreadableTables,
+  withRelease,
+} from './link-notice.ts';
 import type { LinkNotice } from './link-notice.ts';
 import type { Place } from './place.ts';
 import { edit, isDefault, isSame, resolved } from './study-edit.ts';
@@ -30,6 +36,15 @@ export type { Digest, DownloadFormat, PackView, Population } from '../client/eng
 export const largeDraw = 1_000_000;
 const longestPast = 200;
 
+/** Packs of the user's own that this browser keeps. */
+export interface OwnPacks {
+  readonly packs: readonly ListedPack[];
+  readonly isLoaded: boolean;
+  load(): Promise<void>;
+}
+
+const noOwnPacks: OwnPacks = { packs: [], isLoaded: true, load: () => Promise.resolve() };
+
 /** The study on the page, its population, and every job that belongs to them. */
 export class Session {
   readonly drawing = new Job<Population>();
@@ -42,7 +57,10 @@ export class Session {
   readonly #onDrawn: (study: Study, isEdit: boolean) => void;
   #packs = $state.raw<readonly ListedPack[]>([]);
   #pack = $state.raw<PackView>();
-  #opening = $state.raw<string>();
+  readonly #own: OwnPacks;
+  /** The pack that is drawn from, as it was asked for. */
+  #opened = $state.raw<ListedPack>();
+  #opening = $state.raw<ListedPack>();
   #study = $state.raw<Study>();
   #population = $state.raw<Population>();
   #past = $state.raw<readonly Study[]>([]);
@@ -55,7 +73,9 @@ export class Session {
   /** The study that edits change: the one a pending link asks for, or the one that stands. */
   readonly #asked = $derived(this.#notice?.study ?? this.#study);
   readonly choices = $derived(
-    this.#asked ? resolved(this.#asked) : { ...populationDefaults, where: {} as Filter },
+    this.#asked
+      ? resolved(this.#asked)
+      : { ...populationDefaults, where: {} as Filter, design: {} as Design },
   );
   readonly agreement = $derived(
     this.#pack && this.#population && agreementOf(this.#pack, this.#population),
@@ -63,8 +83,10 @@ export class Session {
   readonly tables = $derived(
     this.#pack && this.#population ? attributeTables(this.#pack, this.#population) : [],
   );
-  /** The link's hash, or why the study is too large for one. */
-  readonly #encoded = $derived(this.#study ? encoded(this.#study) : { hash: '' });
+  /** The link's hash; empty where the study is too large for one. */
+  readonly #encoded = $derived(
+    this.#study ? encoded(this.#study) : { hash: '', carriesPack: false },
+  );
   /** Bytes that the columns of one person take. */
   readonly bytesPerPerson = $derived(this.#pack ? bytesPerPerson(this.#pack) : 0);
   /** Whether the population shown is of an earlier study than the one on the left. */
@@ -87,17 +109,20 @@ export class Session {
   /**
    * @param packId pack of the page's own study; the first that the site lists where absent
    * @param onDrawn told of each drawn study, and whether it came of an edit on the page
+   * @param own packs that are no part of the site
    */
   constructor(
     engine: Engine,
     place: Place,
     packId?: string,
     onDrawn: (study: Study, isEdit: boolean) => void = () => {},
+    own: OwnPacks = noOwnPacks,
   ) {
     this.#engine = engine;
     this.#place = place;
     this.#packId = packId;
     this.#onDrawn = onDrawn;
+    this.#own = own;
   }
 
   /** Every pack that the site has. */
@@ -109,9 +134,14 @@ export class Session {
     return this.#pack;
   }
 
+  /** The pack that is drawn from, as it was asked for. */
+  get opened(): ListedPack | undefined {
+    return this.#opened;
+  }
+
   /** Id of the pack that is being opened. */
   get opening(): string | undefined {
-    return this.#opening;
+    return this.#opening?.id;
   }
 
   get study(): Study | undefined {
@@ -148,13 +178,18 @@ export class Session {
   /** The hash that the address shows; empty for the page's own study. */
   get hash(): string {
     if (!this.#study) return '';
-    const isOwn = this.#study.population.pack.id === this.#ownPack?.id;
-    return isOwn && isDefault(this.#study) ? '' : this.#encoded.hash;
+    const isFirst = this.#study.population.pack.id === this.#firstPack?.id;
+    return isFirst && isDefault(this.#study) ? '' : this.#encoded.hash;
   }
 
   /** An address that redraws the very rows anywhere; empty where no link can hold the study. */
   get link(): string {
     return this.#encoded.hash && this.#place.address(this.#encoded.hash);
+  }
+
+  /** Whether the link opens where the pack is not: only a large pack of the user's own stays behind. */
+  get linkIsWhole(): boolean {
+    return !this.#opened?.own || this.#encoded.carriesPack;
   }
 
   /** What the page is about, as one word. */
@@ -182,18 +217,23 @@ export class Session {
       this.#openFailure = asError(cause);
       return;
     }
-    await this.#openPack(this.#askedPack() ?? this.#ownPack!);
+    if (this.#isUnknown(this.#place.hash())) await this.#own.load();
+    await this.#openPack(this.#askedPack() ?? this.#firstPack!);
   }
 
   /** Opens the study that the address holds now, after a load, back, forward or a paste. */
   followAddress(): void {
     if (!this.#pack) return;
+    const hash = this.#place.hash();
+    if (this.#isUnknown(hash) && !this.#own.isLoaded) {
+      void this.#own.load().then(() => this.followAddress());
+      return;
+    }
     const asked = this.#askedPack();
-    if (asked && asked.id !== this.#pack.id) {
+    if (asked && !this.#isOpen(asked)) {
       void this.#openPack(asked);
       return;
     }
-    const hash = this.#place.hash();
     if (hash === '') {
       this.#notice = undefined;
       this.#show(this.#defaultStudy());
@@ -319,23 +359,42 @@ export class Session {
   }
 
   /** The pack of the page's own study. */
-  get #ownPack(): ListedPack | undefined {
+  get #firstPack(): ListedPack | undefined {
     return this.#packs.find(({ id }) => id === this.#packId) ?? this.#packs[0];
   }
 
   /** The pack that the address asks for; undefined where it names none that is here. */
   #askedPack(): ListedPack | undefined {
     const hash = this.#place.hash();
-    if (hash === '') return this.#ownPack;
+    if (hash === '') return this.#firstPack;
     const named = packNamedBy(hash);
-    return this.#packs.find(({ id }) => id === named);
+    return named && this.#packOf(named);
+  }
+
+  /** The pack that a study names: the one it carries, one of the site, or one of the user's own. */
+  #packOf({ id, digest, inline }: Study['population']['pack']): ListedPack | undefined {
+    if (!inline)
+      return [...this.#packs, ...this.#own.packs].find((pack) => pack.id === id);
+    const own = { inline, load: () => Promise.resolve(inline) };
+    return { id, title: inline.title, digest, folder: '', files: [], own };
+  }
+
+  /** Whether a hash names a pack that is none of the site's and not inside it. */
+  #isUnknown(hash: string): boolean {
+    const named = packNamedBy(hash);
+    return named !== undefined && !named.inline && !this.#packs.some(({ id }) => id === named.id);
+  }
+
+  /** Two packs of the user's own are the same only in the same version. */
+  #isOpen({ id, digest, own }: ListedPack): boolean {
+    if (!this.#pack || !this.#opened || this.#opened.id !== id) return false;
+    return own || this.#opened.own ? this.#opened.digest === digest : true;
   }
 
   /** Goes on once the pack of a study is open; what is no longer here is said as of a link. */
   #withPackOf(study: Study, then: () => void): void {
-    const { id } = study.population.pack;
-    const listed = this.#packs.find((pack) => pack.id === id);
-    if (id === this.#pack?.id) then();
+    const listed = this.#packOf(study.population.pack);
+    if (listed && this.#isOpen(listed)) then();
     else if (listed) void this.#openPack(listed, then);
     else {
       this.#place.push(encoded(study).hash);
@@ -345,22 +404,31 @@ export class Session {
 
   /** The newest call wins, should another pack be asked for while one is read. */
   async #openPack(listed: ListedPack, then = () => this.followAddress()): Promise<void> {
-    this.#opening = listed.id;
+    this.#opening = listed;
     this.drawing.cancel();
     try {
       const pack = await this.#engine.open(listed);
-      if (this.#opening !== listed.id) return;
+      if (this.#opening !== listed) return;
       // The people of one pack are not shown beside the tables of another.
-      if (this.#pack && this.#pack.id !== pack.id) this.#population = undefined;
+      if (this.#pack && (this.#pack.id !== pack.id || this.#pack.digest !== pack.digest))
+        this.#population = undefined;
       this.#pack = pack;
+      this.#opened = listed;
       this.#opening = undefined;
     } catch (cause) {
-      if (this.#opening !== listed.id) return;
+      if (this.#opening !== listed) return;
       this.#opening = undefined;
-      this.#openFailure = asError(cause);
+      if (listed.own) await this.#explainUnreadable(listed.own.inline !== undefined, asError(cause));
+      else this.#openFailure = asError(cause);
       return;
     }
     then();
+  }
+
+  /** What is no pack is said over the one that was open, or the page's own. */
+  async #explainUnreadable(isInside: boolean, cause: Error): Promise<void> {
+    const explain = () => (this.#notice = unreadableTables(isInside, cause));
+    await this.#openPack(this.#opened ?? this.#firstPack!, explain);
   }
 
   /** Offers the release that a link was made with once it is known to be on this site. */
@@ -394,7 +462,9 @@ export class Session {
 
   #defaultStudy(): Study {
     const { id, digest } = this.#pack!;
-    return { version: 1, modelVersion, population: { pack: { id, digest } } };
+    const inline = this.#opened?.own?.inline;
+    const pack = { id, digest, ...(inline && { inline }) };
+    return { version: 1, modelVersion, population: { pack } };
   }
 }
 
@@ -402,11 +472,14 @@ function asError(cause: unknown): Error {
   return cause instanceof Error ? cause : new Error(String(cause));
 }
 
-function encoded(study: Study): { hash: string } {
+/** A study that is too large together with its pack is linked without it. */
+function encoded(study: Study): { hash: string; carriesPack: boolean } {
+  const { id, digest, inline } = study.population.pack;
   try {
-    return { hash: encodeLink(study) };
+    return { hash: encodeLink(study), carriesPack: inline !== undefined };
   } catch (cause) {
-    if (cause instanceof RangeError) return { hash: '' };
-    throw cause;
+    if (!(cause instanceof RangeError)) throw cause;
+    if (!inline) return { hash: '', carriesPack: false };
+    return encoded({ ...study, population: { ...study.population, pack: { id, digest } } });
   }
 }

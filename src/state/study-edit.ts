@@ -1,10 +1,10 @@
 import { canonicalJson } from '../core/digest/canonical.ts';
 import { minimalStudy } from '../core/study/minimal.ts';
 import { populationDefaults } from '../core/study/study.ts';
-import type { Filter, PopulationStudy, Study } from '../core/study/study.ts';
+import type { PopulationStudy, Study } from '../core/study/study.ts';
 
-/** What the user may change; `where: {}` and a default both take the choice back. */
-export type Choices = Pick<PopulationStudy, 'size' | 'seed' | 'method' | 'where'>;
+/** What the user may change; `{}` and a default both take the choice back. */
+export type Choices = Pick<PopulationStudy, 'size' | 'seed' | 'method' | 'where' | 'design'>;
 
 /** The study with some choices changed; what is so anyway stays out of it. */
 export function edit(study: Study, choices: Choices): Study {
@@ -12,8 +12,8 @@ export function edit(study: Study, choices: Choices): Study {
 }
 
 /** The choices with the defaults filled in. */
-export function resolved(study: Study): Required<PopulationStudy> {
-  return { ...populationDefaults, where: {} as Filter, ...study.population };
+export function resolved(study: Study): PopulationStudy & Required<Choices> {
+  return { ...populationDefaults, where: {}, design: {}, ...study.population };
 }
 
 /** Whether two studies are the same choices. */
@@ -21,7 +21,8 @@ export function isSame(a: Study, b: Study): boolean {
   return canonicalJson(minimalStudy(a)) === canonicalJson(minimalStudy(b));
 }
 
-/** Whether the user has chosen nothing: the page's own study. */
+/** Whether the user has chosen nothing, tables of their own included. */
 export function isDefault(study: Study): boolean {
-  return Object.keys(minimalStudy(study).population).every((key) => key === 'pack');
+  const { population } = minimalStudy(study);
+  return !population.pack.inline && Object.keys(population).every((key) => key === 'pack');
 }

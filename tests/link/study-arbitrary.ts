@@ -13,6 +13,39 @@ const selection = fc.oneof(
   fc.integer({ min: 0, max: 120 }).map((from) => ({ from })),
 );
 
+const where = fc.dictionary(attribute, selection, {
+  minKeys: 1,
+  maxKeys: 2,
+  noNullPrototype: true,
+});
+const strata = fc
+  .record(
+    {
+      of: fc.uniqueArray(attribute, { minLength: 1, maxLength: 3 }),
+      allocation: fc.constantFrom('proportional' as const, 'equal' as const, 'custom' as const),
+      shares: fc.dictionary(
+        fc.stringMatching(/^[a-z0-9,-]{1,20}$/),
+        fc.double({ min: 0.001, max: 100, noNaN: true }),
+        { maxKeys: 4, noNullPrototype: true },
+      ),
+      floor: fc.integer({ min: 0, max: 1000 }),
+    },
+    { requiredKeys: ['of'] },
+  )
+  .map(({ shares, ...rest }) =>
+    rest.allocation === 'custom' && shares ? { ...rest, shares } : rest,
+  );
+const design = fc.record(
+  {
+    groups: fc.array(
+      fc.record({ where, factor: fc.double({ min: 0.01, max: 1000, noNaN: true }) }),
+      { maxLength: 3 },
+    ),
+    strata,
+  },
+  { requiredKeys: [] },
+);
+
 /** Any study that `parseStudy` takes, defaults stated or not. */
 export const anyStudy: fc.Arbitrary<Study> = fc.record({
   version: fc.constant(1 as const),
@@ -27,6 +60,7 @@ export const anyStudy: fc.Arbitrary<Study> = fc.record({
       seed: fc.maxSafeNat(),
       method: fc.constantFrom('quota' as const, 'sample' as const),
       where: fc.dictionary(attribute, selection, { maxKeys: 4, noNullPrototype: true }),
+      design,
     },
     { requiredKeys: ['pack'] },
   ),

@@ -4,6 +4,7 @@ import type {
   Design,
   DesignGroup,
   Filter,
+  LayerChoice,
   PopulationStudy,
   Selection,
   Strata,
@@ -17,7 +18,7 @@ import { populationDefaults } from './study.ts';
  * that draw the same population by the same choices become equal.
  */
 export function minimalStudy(study: Study): Study {
-  const { pack, size, seed, method, where, design } = study.population;
+  const { pack, size, seed, method, where, design, layers } = study.population;
   const { id, digest, inline } = pack;
   const population: PopulationStudy = { pack: { id, digest, ...(inline && { inline }) } };
   if (size !== undefined && size !== populationDefaults.size) population.size = size;
@@ -27,12 +28,38 @@ export function minimalStudy(study: Study): Study {
   if (Object.keys(filter).length > 0) population.where = filter;
   const sampled = design && minimalDesign(design);
   if (sampled) population.design = sampled;
+  if (layers && Object.keys(layers).length > 0) population.layers = minimalLayers(layers);
   return { version: study.version, modelVersion: study.modelVersion, population };
 }
 
 /** SHA-256 of the canonical JSON of the minimal study: its identity. */
 export function studyId(study: Study): string {
   return digestOf(minimalStudy(study));
+}
+
+/** Attributes stand once and in code-unit order, and shares only where an attribute is on. */
+function minimalLayers(layers: Record<string, LayerChoice>): Record<string, LayerChoice> {
+  const ids = (list: readonly string[] = []) => [...new Set(list)].sort();
+  return Object.fromEntries(
+    Object.keys(layers)
+      .sort()
+      .map((id): [string, LayerChoice] => {
+        const { digest, shares = {}, ...choice } = layers[id]!;
+        const [on, off] = [ids(choice.on), ids(choice.off)];
+        const kept = on.filter((attribute) => shares[attribute] !== undefined);
+        return [
+          id,
+          {
+            digest,
+            ...(on.length > 0 && { on }),
+            ...(off.length > 0 && { off }),
+            ...(kept.length > 0 && {
+              shares: Object.fromEntries(kept.map((attribute) => [attribute, shares[attribute]!])),
+            }),
+          },
+        ];
+      }),
+  );
 }
 
 /** Groups without an effect are left out, and the others stand in the order of their JSON. */

@@ -1,8 +1,9 @@
 import type { Pack } from '../pack/pack.ts';
-import type { Pack } from '../pack/pack.ts';
 import type { Members } from './migrate.ts';
 import { migrate, studyVersion } from './migrate.ts';
 import { minimalStudy } from './minimal.ts';
+import { readDesign } from './parse-design.ts';
+import { readLayers } from './parse-layers.ts';
 import { grouped, isMembers, nameOf, readFilter, refuseUnknown } from './reading.ts';
 import type { StudyProblem } from './reading.ts';
 import type { PopulationStudy, Study } from './study.ts';
@@ -63,7 +64,12 @@ function readStudy(document: Members, problems: StudyProblem[]): Study {
 }
 
 function readPopulation(members: Members, problems: StudyProblem[]): PopulationStudy {
-  refuseUnknown(members, 'population', ['pack', 'size', 'seed', 'method', 'where'], problems);
+  refuseUnknown(
+    members,
+    'population',
+    ['pack', 'size', 'seed', 'method', 'where', 'design', 'layers'],
+    problems,
+  );
   const population: PopulationStudy = { pack: readPack(members['pack'], problems) };
   const size = readWhole(members, 'size', 'population', populationLimits.size, problems);
   if (size !== undefined) population.size = size;
@@ -78,6 +84,10 @@ function readPopulation(members: Members, problems: StudyProblem[]): PopulationS
     });
   if (members['where'] !== undefined)
     population.where = readFilter(members['where'], 'population.where', problems);
+  if (members['design'] !== undefined)
+    population.design = readDesign(members['design'], 'population.design', problems);
+  if (members['layers'] !== undefined)
+    population.layers = readLayers(members['layers'], 'population.layers', problems);
   return population;
 }
 

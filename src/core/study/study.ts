@@ -50,6 +50,18 @@ export interface PopulationStudy {
   method?: 'quota' | 'sample';
   where?: Filter;
   design?: Design;
+  /** Layers of traits added to the people, by id. */
+  layers?: Record<string, LayerChoice>;
+}
+
+/** What a study takes of a layer: what was measured unless off, what is assumed only if on. */
+export interface LayerChoice {
+  /** Digest of the version the study was made with. */
+  digest: string;
+  on?: AttributeId[];
+  off?: AttributeId[];
+  /** Shares of the categories of assumed attributes, in place of equal ones. */
+  shares?: Record<AttributeId, number[]>;
 }
 
 /** One small document: what the user chose and nothing else. A link carries it whole. */
