@@ -1,14 +1,31 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+
+/**
+ * Plot brings code for every chart there is. These modules answer to options that no chart of
+ * the page gives: maps, color schemes, dates, tips, legends, bins, curves, other symbols than
+ * the circle. Their names stay, except for those listed their code goes: 150 kB.
+ */
+const unusedByCharts: Readonly<Record<string, readonly string[]>> = {
+  'd3-(geo|scale-chromatic|time|time-format|axis)/[\\w/.-]+': [],
+  'd3-shape/[\\w/.-]+': ['area', 'curveLinear', 'line', 'symbolCircle'],
+  'd3-interpolate/[\\w/.-]+': [
+    ...['interpolate', 'interpolateNumber', 'interpolateRgb', 'interpolateRound'],
+    ...['piecewise', 'quantize'],
+  ],
+  '@observablehq/plot/src/(time|marks/tip|interactions/pointer|transforms/bin).js': [],
+  '@observablehq/plot/src/(legends/(ramp|swatches)|scales/(schemes|diverging|temporal)).js': [],
+};
 
 export default defineConfig({
   base: './',
   plugins: [
     svelte(),
     openPolicyInDevelopment(),
-    leaveOut(['d3-geo', 'd3-scale-chromatic']),
+    leaveOut(unusedByCharts),
     VitePWA({
       strategies: 'generateSW',
       registerType: 'prompt',
@@ -28,9 +45,19 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es' },
-  build: { target: 'es2023', sourcemap: true, assetsInlineLimit: 0 },
+  worker: { format: 'es', rolldownOptions: { output: { chunkFileNames } } },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { output: { chunkFileNames } },
+  },
 });
+
+/** What is loaded on demand is told apart from the first visit by its folder. */
+function chunkFileNames({ isDynamicEntry }: { isDynamicEntry: boolean }): string {
+  return isDynamicEntry ? 'assets/later/[name]-[hash].js' : 'assets/[name]-[hash].js';
+}
 
 /** The development server injects styles and a socket that the page's policy refuses. */
 function openPolicyInDevelopment(): Plugin {
@@ -42,21 +69,26 @@ function openPolicyInDevelopment(): Plugin {
   };
 }
 
-/**
- * Plot brings map projections and color schemes that it uses only when a chart asks for them,
- * and none does: their names stay, their 43 kB go.
- */
-function leaveOut(packages: readonly string[]): Plugin {
-  const prefix = '\0left-out:';
+/** Leaves modules of packages, by pattern, empty behind their names but for those to keep. */
+function leaveOut(modules: Readonly<Record<string, readonly string[]>>): Plugin {
+  const patterns = Object.entries(modules).map(
+    ([path, kept]) => [new RegExp(`/node_modules/${path}$`), kept] as const,
+  );
   return {
     name: 'leave-out',
     apply: 'build',
     enforce: 'pre',
-    resolveId: (id) => (packages.includes(id) ? prefix + id : null),
     async load(id) {
-      if (!id.startsWith(prefix)) return null;
-      const names = Object.keys((await import(id.slice(prefix.length))) as object);
-      return `const absent = () => absent;\nexport { ${names.map((name) => `absent as ${name}`).join(', ')} };`;
+      const kept = patterns.find(([pattern]) => pattern.test(id))?.[1];
+      if (!kept) return null;
+      const names = Object.keys((await import(pathToFileURL(id).href)) as object);
+      const absent = names.filter((name) => !kept.includes(name));
+      const whole = JSON.stringify(`${id}?whole`);
+      return [
+        'function absent() { return absent; }',
+        `export { ${absent.map((name) => `absent as ${name}`).join(', ')} };`,
+        kept.length > 0 ? `export { ${kept.join(', ')} } from ${whole};` : '',
+      ].join('\n');
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expose, transfer } from 'comlink';
-import { PopulationDigest } from '../src/core/population/columns.ts';
+import type { PopulationDigest } from '../src/core/population/columns.ts';
 import { drawRange } from '../src/core/population/draw.ts';
 import type { Plan } from '../src/core/population/plan.ts';
 import type { Comparison } from '../src/core/population/report.ts';
@@ -39,9 +39,12 @@ const api = {
   },
 
   /** Draws the next range into the digests, which start anew with the first person. */
-  digest(start: number, count: number): void {
+  async digest(start: number, count: number): Promise<void> {
     const { plan } = current();
-    if (start === 0) digest = new PopulationDigest(plan);
+    if (start === 0) {
+      const columns = await import('../src/core/population/columns.ts');
+      digest = new columns.PopulationDigest(plan);
+    }
     digest!.update(drawRange(plan, start, count));
   },
 

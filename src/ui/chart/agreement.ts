@@ -66,8 +66,8 @@ export function agreementPlot(
       },
       color: { type: 'identity' },
       marks: [
-        Plot.areaY(band, {
-          x: 'expected',
+        Plot.area(band, {
+          x1: 'expected',
           y1: ({ bound }: Bound) => -bound,
           y2: 'bound',
           fill: 'var(--paper-sunken)',
