@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
+import { assemblePack } from '../src/core/pack/assemble.ts';
 import type { Pack } from '../src/core/pack/pack.ts';
 import { fitPack } from '../src/core/population/fit-pack.ts';
 import type { FitCache } from '../src/core/population/fit-pack.ts';
@@ -18,10 +19,12 @@ let fitTime = 0;
 const api = {
   /** Reads a pack's folder, fits it, and returns what the page shows of it. */
   async open(folder: string, files: readonly string[]) {
-    pack = await readPackFolder(folder, files);
-    prepared.clear();
-    fitTime = timed(() => fitPack(pack, fits)).time;
-    return viewPack(pack);
+    return use(await readPackFolder(folder, files));
+  },
+
+  /** The same for a pack of the user's own; it may come from a link, so it is checked whole. */
+  openDocument(document: unknown) {
+    return use(assemblePack([document]));
   },
 
   /** Makes a study ready to draw and hands the plan to the lanes that will draw it. */
@@ -46,6 +49,13 @@ const api = {
     return { plan, pack, comparisons: report.comparisons };
   },
 };
+
+function use(opened: Pack) {
+  pack = opened;
+  prepared.clear();
+  fitTime = timed(() => fitPack(pack, fits)).time;
+  return viewPack(pack);
+}
 
 function preparedOf(study: Study) {
   const id = studyId(study);

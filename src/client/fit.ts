@@ -1,11 +1,16 @@
 import { transfer } from 'comlink';
 import type { FitWorkerApi } from '../../workers/fit.worker.ts';
 import fitWorker from '../../workers/fit.worker.ts?worker&url';
+import type { Pack } from '../core/pack/pack.ts';
 import type { Study } from '../core/study/study.ts';
 import type { PackView } from '../data/pack-folder.ts';
 import type { ListedPack } from './pack-index.ts';
 import { spawn, untilAborted } from './spawn.ts';
 import type { Lane } from './spawn.ts';
+
+function openIn(remote: Lane<FitWorkerApi>['remote'], pack: ListedPack, document?: Pack) {
+  return document ? remote.openDocument(document) : remote.open(pack.folder, pack.files);
+}
 
 /** The page's handle on the one worker that fits and rounds. */
 export class FitClient {
@@ -19,9 +24,15 @@ export class FitClient {
     this.#lane ??= spawn<FitWorkerApi>(fitWorker, 'fit');
   }
 
+  /** Packs are opened one after the other, so that the newest asked for is the one that stays. */
   async open(pack: ListedPack): Promise<PackView> {
-    const { folder, files } = (this.#pack = pack);
-    return this.#call((remote) => remote.open(folder, files));
+    const turn = this.#turn.then(async () => {
+      const document = await pack.own?.load();
+      this.#pack = pack;
+      return this.#call((remote) => openIn(remote, pack, document));
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /**
@@ -57,8 +68,8 @@ export class FitClient {
     const lane = this.#lane!;
     try {
       if (isNew && this.#pack) {
-        const { folder, files } = this.#pack;
-        await lane.race(lane.remote.open(folder, files), signal);
+        const document = await this.#pack.own?.load();
+        await lane.race(openIn(lane.remote, this.#pack, document), signal);
       }
       return await lane.race(ask(lane.remote), signal);
     } catch (cause) {

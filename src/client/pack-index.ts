@@ -1,6 +1,6 @@
-import type { Text } from '../core/pack/pack.ts';
+import type { Pack, Text } from '../core/pack/pack.ts';
 
-/** A pack that this site has, as its list of packs names it. */
+/** A pack that this site has, as its list of packs names it, or one of the user's own. */
 export interface ListedPack {
   id: string;
   title: Text;
@@ -10,6 +10,12 @@ export interface ListedPack {
   folder: string;
   /** Files in the folder, `pack.json` first. */
   files: string[];
+  /** The user's own: where the document comes from, as there is no folder to read. */
+  own?: {
+    load(): Promise<Pack>;
+    /** The document itself, where it is small enough to travel in a link. */
+    inline?: Pack;
+  };
 }
 
 /**

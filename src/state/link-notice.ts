@@ -15,6 +15,8 @@ export interface LinkNotice {
   changes: string[];
   /** The study as this page would draw it; absent where it cannot. */
   study?: Study;
+  /** Whether its tables are not here, so that a file with them would do. */
+  isMissing?: true;
   /** Hash of a link that another release was made for, and the model version of that. */
   madeFor?: { modelVersion: number; hash: string };
   /** Address of the release that draws the very rows of the link, where this site has it. */
@@ -23,11 +25,25 @@ export interface LinkNotice {
 
 export type OpenedLink = { study: Study; notice?: never } | { notice: LinkNotice };
 
-/** Id of the pack that the study in a hash draws from; undefined where the hash holds none. */
-export function packNamedBy(hash: string): string | undefined {
+/** The pack that the study in a hash draws from; undefined where the hash holds none. */
+export function packNamedBy(hash: string): Study['population']['pack'] | undefined {
   if (hash === '') return undefined;
   const decoded = decodeLink(hash);
-  return decoded.ok ? decoded.study.population.pack.id : undefined;
+  return decoded.ok ? decoded.study.population.pack : undefined;
+}
+
+/** The notice about tables that a link carries, or this browser keeps, and that are no pack. */
+export function unreadableTables(isInside: boolean, cause: Error): LinkNotice {
+  return {
+    kind: 'unreadable',
+    title: isInside
+      ? 'The tables inside this link cannot be read.'
+      : 'These tables of yours cannot be read.',
+    message: isInside
+      ? 'Ask its sender for a new link, or for the pack as a file. Nothing was drawn from it.'
+      : 'Open them under “Your own tables” and draw them again, or import their file.',
+    changes: [cause.message],
+  };
 }
 
 /**
@@ -106,7 +122,10 @@ function differenceNotice(
   const here: Study = {
     version: study.version,
     modelVersion,
-    population: { ...study.population, pack: { id: pack.id, digest: pack.digest } },
+    population: {
+      ...study.population,
+      pack: { ...study.population.pack, id: pack.id, digest: pack.digest },
+    },
   };
   return {
     kind: 'differs',
@@ -114,10 +133,10 @@ function differenceNotice(
       ? 'This link draws from tables that are not here.'
       : 'This link was made with another version.',
     message: isMissing
-      ? 'Its population cannot be drawn on this page.'
+      ? 'If they are somebody’s own tables, ask for the pack file and open it here: the link draws them then.'
       : 'Its choices can be drawn here, but the people would not be the same ones.',
     changes: differences.map(({ message }) => message),
-    ...(isMissing ? {} : { study: here }),
+    ...(isMissing ? { isMissing } : { study: here }),
     ...(isOtherModel ? { madeFor: { modelVersion: study.modelVersion, hash } } : {}),
   };
 }

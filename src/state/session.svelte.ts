@@ -16,13 +16,7 @@ import type { Problem } from '../core/table/problem.ts';
 import { encodeLink } from '../link/seed-link.ts';
 import { agreementOf } from './agreement.ts';
 import { Job } from './job.svelte.ts';
-import {
-  openLink,
-  packNamedBy,
-  releaseOf,
-  unreadableTables,
-  withRelease,
-} from './link-notice.ts';
+import { openLink, packNamedBy, releaseOf, unreadableTables, withRelease } from './link-notice.ts';
 import type { LinkNotice } from './link-notice.ts';
 import type { Place } from './place.ts';
 import { edit, isDefault, isSame, resolved } from './study-edit.ts';
@@ -291,8 +285,8 @@ export class Session {
   }
 
   /** Opens the study of another pack in which nothing is chosen, as a new entry of the history. */
-  openPack(listed: ListedPack): void {
-    void this.#openPack(listed, () => this.open(this.#defaultStudy()));
+  openPack(listed: ListedPack): Promise<void> {
+    return this.#openPack(listed, () => this.open(this.#defaultStudy()));
   }
 
   undo(): void {
@@ -373,8 +367,10 @@ export class Session {
 
   /** The pack that a study names: the one it carries, one of the site, or one of the user's own. */
   #packOf({ id, digest, inline }: Study['population']['pack']): ListedPack | undefined {
-    if (!inline)
-      return [...this.#packs, ...this.#own.packs].find((pack) => pack.id === id);
+    if (!inline) {
+      const named = [...this.#packs, ...this.#own.packs].filter((pack) => pack.id === id);
+      return named.find((pack) => pack.digest === digest) ?? named[0];
+    }
     const own = { inline, load: () => Promise.resolve(inline) };
     return { id, title: inline.title, digest, folder: '', files: [], own };
   }
@@ -418,7 +414,8 @@ export class Session {
     } catch (cause) {
       if (this.#opening !== listed) return;
       this.#opening = undefined;
-      if (listed.own) await this.#explainUnreadable(listed.own.inline !== undefined, asError(cause));
+      if (listed.own)
+        await this.#explainUnreadable(listed.own.inline !== undefined, asError(cause));
       else this.#openFailure = asError(cause);
       return;
     }

@@ -1,0 +1,167 @@
+import { openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { Draft } from '../core/own/draft.ts';
+import type { Pack, Text } from '../core/pack/pack.ts';
+
+/** What a list shows of a pack of the user's own. */
+export interface OwnPackEntry {
+  /** Unique here: the id of the pack, and more where another version of it was here first. */
+  key: string;
+  /** Id of the pack. */
+  id: string;
+  title: Text;
+  digest: string;
+  /** People counted. */
+  people: number;
+  /** Tables that it was made of. */
+  tables: number;
+  /** When it was last saved, in milliseconds since 1970. */
+  savedAt: number;
+  /** The document, where it is small enough to travel in a link. */
+  inline?: Pack;
+}
+
+/** A pack and what it was made of. */
+export interface OwnPack {
+  key: string;
+  pack: Pack;
+  draft: Draft;
+}
+
+/** What is being worked on, so that loading the page anew loses nothing. */
+export interface WorkingDraft {
+  draft: Draft;
+  /** Key of the pack that was made of it; absent while none was. */
+  savedAs?: string;
+  /** Whether it has changed since a pack was made of it, or none was. */
+  isChanged: boolean;
+}
+
+/** Where packs of the user's own, and the tables being worked on, are kept. */
+export interface OwnLibrary {
+  /** Whether it lasts longer than the page. */
+  readonly isKept: boolean;
+  /** Newest first. */
+  packs(): Promise<OwnPackEntry[]>;
+  /** @throws Error where it is not there */
+  pack(key: string): Promise<OwnPack>;
+  put(entry: OwnPackEntry, pack: OwnPack): Promise<void>;
+  remove(key: string): Promise<void>;
+  working(): Promise<WorkingDraft | undefined>;
+  putWorking(working: WorkingDraft): Promise<void>;
+}
+
+interface Schema extends DBSchema {
+  entries: { key: string; value: OwnPackEntry };
+  packs: { key: string; value: OwnPack };
+  working: { key: string; value: WorkingDraft };
+}
+
+const workingKey = 'draft';
+
+/** Packs of the user's own in this browser's IndexedDB, or in memory where it keeps nothing. */
+export async function openOwnLibrary(): Promise<OwnLibrary> {
+  try {
+    return new IndexedOwnLibrary(
+      await openDB<Schema>('populace-own-tables', 1, {
+        upgrade(database) {
+          database.createObjectStore('entries', { keyPath: 'key' });
+          database.createObjectStore('packs', { keyPath: 'key' });
+          database.createObjectStore('working');
+        },
+      }),
+    );
+  } catch {
+    return new OwnLibraryInMemory();
+  }
+}
+
+class IndexedOwnLibrary implements OwnLibrary {
+  readonly isKept = true;
+  readonly #database: IDBPDatabase<Schema>;
+
+  constructor(database: IDBPDatabase<Schema>) {
+    this.#database = database;
+  }
+
+  async packs(): Promise<OwnPackEntry[]> {
+    return newestFirst(await this.#database.getAll('entries'));
+  }
+
+  async pack(key: string): Promise<OwnPack> {
+    return (await this.#database.get('packs', key)) ?? gone(key);
+  }
+
+  async put(entry: OwnPackEntry, pack: OwnPack): Promise<void> {
+    const transaction = this.#database.transaction(['entries', 'packs'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('entries').put(entry),
+      transaction.objectStore('packs').put(pack),
+      transaction.done,
+    ]);
+  }
+
+  async remove(key: string): Promise<void> {
+    const transaction = this.#database.transaction(['entries', 'packs'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('entries').delete(key),
+      transaction.objectStore('packs').delete(key),
+      transaction.done,
+    ]);
+  }
+
+  working(): Promise<WorkingDraft | undefined> {
+    return this.#database.get('working', workingKey);
+  }
+
+  async putWorking(working: WorkingDraft): Promise<void> {
+    await this.#database.put('working', working, workingKey);
+  }
+}
+
+/** Lasts as long as the page. */
+export class OwnLibraryInMemory implements OwnLibrary {
+  readonly isKept = false;
+  readonly #entries = new Map<string, OwnPackEntry>();
+  readonly #packs = new Map<string, OwnPack>();
+  #working: WorkingDraft | undefined;
+
+  packs(): Promise<OwnPackEntry[]> {
+    return Promise.resolve(newestFirst([...this.#entries.values()]));
+  }
+
+  async pack(key: string): Promise<OwnPack> {
+    return this.#packs.get(key) ?? gone(key);
+  }
+
+  put(entry: OwnPackEntry, pack: OwnPack): Promise<void> {
+    this.#entries.set(entry.key, entry);
+    this.#packs.set(pack.key, pack);
+    return Promise.resolve();
+  }
+
+  remove(key: string): Promise<void> {
+    this.#entries.delete(key);
+    this.#packs.delete(key);
+    return Promise.resolve();
+  }
+
+  working(): Promise<WorkingDraft | undefined> {
+    return Promise.resolve(this.#working);
+  }
+
+  putWorking(working: WorkingDraft): Promise<void> {
+    this.#working = working;
+    return Promise.resolve();
+  }
+}
+
+function newestFirst(entries: OwnPackEntry[]): OwnPackEntry[] {
+  return entries.sort((a, b) => b.savedAt - a.savedAt);
+}
+
+function gone(key: string): never {
+  throw new Error(
+    `The tables ${key} are no longer in this browser. Import their file, or draw them again.`,
+  );
+}
