@@ -12,6 +12,10 @@ export const streams = Object.freeze({
   repair: 3,
   /** Independent draws of the sample method. */
   sampling: 4,
+  /** Bijection that places drawn households on the whole households of all zones. */
+  householdPlacement: 5,
+  /** Rounding of household weights to whole households. */
+  householdIntegerization: 6,
 });
 
 /** Smallest stream number a pack may use. */

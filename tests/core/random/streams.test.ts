@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { firstPackStream, streams } from '../../../src/core/random/streams.ts';
 
 it('keeps every number it ever gave', () => {
-  expect(streams).toEqual({ placement: 1, integerization: 2, repair: 3, sampling: 4 });
+  expect(streams).toEqual({
+    placement: 1,
+    integerization: 2,
+    repair: 3,
+    sampling: 4,
+    householdPlacement: 5,
+    householdIntegerization: 6,
+  });
   expect(firstPackStream).toBe(1000);
 });
 
