@@ -11,6 +11,7 @@ export const csv: RowForm = {
   text: csvText,
   quote: '',
   special: (byte) => byte === 0x22 || byte === 0x2c || byte === 0x0d || byte === 0x0a,
+  missing: '',
   rowEnd: '\r\n',
 };
 

@@ -7,10 +7,12 @@ import type { ExportRefusal } from './export-request.ts';
 /** A column of a file and how the values of its codes are written. */
 export type FileColumn =
   | { id: 'index'; kind: 'index' }
-  /** `labels[code]`, in the language of the file. */
-  | { id: AttributeId; kind: 'labels'; labels: string[] }
-  /** `values[code]`. */
-  | { id: AttributeId; kind: 'numbers'; values: number[] }
+  /** `labels[code]`, in the language of the file; nothing for the code `missing`. */
+  | { id: AttributeId; kind: 'labels'; labels: string[]; missing?: number }
+  /** `values[code]`; nothing for the code `missing`. */
+  | { id: AttributeId; kind: 'numbers'; values: number[]; missing?: number }
+  /** The codes themselves, whole numbers below 2³¹. */
+  | { id: string; kind: 'whole' }
   /** Text of its own for every person, not codes. */
   | { id: 'email' | 'phone'; kind: 'contact' };
 

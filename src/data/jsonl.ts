@@ -7,5 +7,6 @@ export const jsonl: RowForm = {
   text: (value) => JSON.stringify(value),
   quote: '"',
   special: (byte) => byte < 0x20 || byte === 0x22 || byte === 0x5c,
+  missing: 'null',
   rowEnd: '}\n',
 };

@@ -104,7 +104,7 @@ function writerProperties(
       .setColumnDictionaryEnabled(id, false)
       .setColumnEncoding(
         id,
-        kind === 'index'
+        kind === 'index' || kind === 'whole'
           ? wasm.Encoding.DELTA_BINARY_PACKED
           : wasm.Encoding.DELTA_LENGTH_BYTE_ARRAY,
       );

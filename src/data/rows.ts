@@ -15,6 +15,8 @@ export interface RowForm {
   quote: string;
   /** Whether a byte of a text cannot be written as it is. */
   special(byte: number): boolean;
+  /** What stands for a missing value. */
+  missing: string;
   /** What ends a row. */
   rowEnd: string;
 }
@@ -48,6 +50,8 @@ export function rowEncoder(columns: readonly FileColumn[], form: RowForm): RowEn
         : column.kind === 'numbers'
           ? column.values.map((value) => before + String(value))
           : undefined;
+    if (written && 'missing' in column && column.missing !== undefined)
+      written[column.missing] = before + form.missing;
     return { column, before, ...(written && { byCode: textsOf(written) }) };
   });
   const rowEnd = bytesOf(form.rowEnd);
@@ -132,6 +136,8 @@ function writeOwn(
 function ownTexts(slice: Slice, { column, before }: ColumnWriter, form: RowForm): OwnTexts {
   const bare = { before: bytesOf(before), after: bytesOf('') };
   if (column.kind === 'index') return { ...bare, texts: digitsOf(slice.start, slice.count) };
+  if (column.kind === 'whole')
+    return { ...bare, texts: textsOf(Array.from(slice.codes.get(column.id)!, String)) };
   const texts = slice.contacts.get(column.id)!;
   return hasSpecial(texts.bytes, form)
     ? { ...bare, texts: textsOf(listOf(texts).map((text) => form.text(text))) }
