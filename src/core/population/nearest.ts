@@ -16,8 +16,11 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** Optimal string alignment distance, given up as `limit` once it cannot be less. */
-function editDistance(a: string, b: string, limit: number): number {
+/**
+ * Optimal string alignment distance (insert, delete, replace, swap of neighbours), given up as
+ * `limit` once it cannot be less.
+ */
+export function editDistance(a: string, b: string, limit = Infinity): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
