@@ -13,7 +13,7 @@ import { flyToVertex } from './vertex-flight.ts';
 import { WholeCells } from './whole-cells.ts';
 
 /** Cells looked at while rounding boxes at random. */
-const flightWork = 2e6;
+const flightWork = 2e5;
 /** Numbers looked at on the way to a vertex. */
 const vertexWork = 1.2e7;
 /** Tables up to this size are rounded along boxes, then to a vertex, first. */
@@ -27,7 +27,7 @@ const gainAlone = 0.1;
 const mixtureWork = 50_000;
 const augmentWork = 2e7;
 /** Cells and sums that the search may look at while sums that are whole at a vertex stay so. */
-const vertexRepairWork = 2e6;
+const vertexRepairWork = 1e6;
 /** Parts of a person that a whole sum may be off by. */
 const wholeParts = 64;
 

@@ -9,7 +9,7 @@ const tolerance = 1e-9;
 const smallestPivot = 1e-7;
 /** Coefficients up to this are what rounding of numbers has left of none. */
 const negligible = 1e-11;
-/** Most sums with bounds, which the work and the memory grow with the square of. */
+/** Most sums with bounds, with the square of which work and memory grow. */
 const mostSums = 1500;
 
 /**
@@ -17,11 +17,11 @@ const mostSums = 1500;
  * cell lies between its floor and ceiling and each sum inside its bounds. At a vertex hardly a
  * cell is fractional, and where two chains of nested sums hold all bounds none is.
  *
- * The directions are those of the simplex method. Every sum is a number of its own beside the
- * cells, at first the basic ones. Fractional cells are taken in turn: one is pushed up or
- * down, the basic numbers follow, until one of them or the cell itself comes to a bound, each
- * way with the chance that keeps the expectation; a basic number at its bound is exchanged for
- * the cell. Flight phase of the cube method (Deville & Tillé 2004, Biometrika 91:893) along
+ * The directions are those of the simplex method. Fractional cells are taken in turn: one is
+ * pushed up or down, and the basic cells follow such that no sum moves that has come to a
+ * bound, until a cell or a further sum comes to one, each way with the chance that keeps the
+ * expectation. A basic cell at its bound is exchanged for the one pushed; a sum at its bound
+ * stays there, and the one pushed becomes basic. Flight phase of the cube method (Deville & Tillé 2004, Biometrika 91:893) along
  * the edges of crossover from an interior point to a basis (Megiddo 1991, ORSA Journal on
  * Computing 3:63).
  *
@@ -36,10 +36,10 @@ export function flyToVertex(
   maxWork: number,
 ): Float64Array | undefined {
   const values = Float64Array.from(parts, (part) => part / partsPerPerson);
-  const basis = new Basis(table, values);
-  if (basis.size > mostSums) return undefined;
-  for (let cell = 0; cell < values.length && basis.work <= maxWork; cell++)
-    if (values[cell]! !== Math.floor(values[cell]!)) basis.push(cell, sequence);
+  const walk = new Walk(table, values);
+  if (walk.sums > mostSums) return undefined;
+  for (let cell = 0; cell < values.length && walk.work <= maxWork; cell++)
+    if (values[cell]! !== Math.floor(values[cell]!)) walk.push(cell, sequence);
   for (let cell = 0; cell < values.length; cell++) {
     const nearest = Math.round(values[cell]!);
     if (Math.abs(values[cell]! - nearest) < 1e-7) values[cell] = nearest;
@@ -47,164 +47,272 @@ export function flyToVertex(
   return partsOf(table, values);
 }
 
-/** Basic numbers, each a fractional cell or a sum, as linear functions of all others. */
-class Basis {
+/**
+ * A basis: as many cells as there are sums at a bound, whose changes are a linear function of
+ * all others' such that these sums stay.
+ */
+class Walk {
   /** Number of bounded sums that hold a fractional cell. */
-  readonly size: number;
+  readonly sums: number;
+  /** Numbers looked at. */
   work = 0;
   readonly #values: Float64Array;
+  /** Whole people of each cell when the walk began. */
+  readonly #floors: Float64Array;
   readonly #width: number;
-  /** Rows that cell i counts in, from i × width; −1 where a sum has no row. */
-  readonly #rows: Int32Array;
-  /** Cell that is basic in each row; −1 for the row's own sum. */
-  readonly #cell: Int32Array;
-  /** Value and bounds of the number that is basic in each row. */
+  /** Sums that cell i counts in, from i × width; −1 for one without bounds. */
+  readonly #of: Int32Array;
   readonly #at: Float64Array;
   readonly #lower: Float64Array;
   readonly #upper: Float64Array;
-  /** Inverse of the basis, column by column. */
-  readonly #inverse: Float64Array;
-  readonly #change: Float64Array;
-  readonly #moved: Int32Array;
+  /** Column of each sum that is held at its bound; −1 for the others. */
+  readonly #column: Int32Array;
+  /** Basic cells; their place here is their row. */
+  readonly #basic: Int32Array;
+  /** Rows and columns in use. */
+  #size = 0;
+  /** Rows and columns that there is room for. */
+  #room = 64;
+  /** Inverse of the table of which basic cell counts in which held sum, column by column. */
+  #inverse = new Float64Array(64 * 64);
+  /** What the basic cells change by when the pushed one changes by 1. */
   readonly #rate: Float64Array;
+  /** Rows of basic cells that change. */
+  readonly #moving: Int32Array;
+  /** What the sums change by, and those that do. */
+  readonly #drift: Float64Array;
+  readonly #drifting: Int32Array;
+  readonly #seen: Uint8Array;
 
   constructor(table: RoundingTable, values: Float64Array) {
     const { cells, width, sums, lower, upper } = table;
     this.#values = values;
+    this.#floors = values.map(Math.floor);
     this.#width = width;
-    const rowOf = new Int32Array(lower.length).fill(-1);
-    this.#rows = new Int32Array(cells * width).fill(-1);
-    const sumOfRow: number[] = [];
+    const numberOf = new Int32Array(lower.length).fill(-1);
+    const bounded: number[] = [];
+    this.#of = new Int32Array(cells * width).fill(-1);
     for (let i = 0; i < cells; i++) {
       if (values[i]! === Math.floor(values[i]!)) continue;
       for (let k = i * width; k < (i + 1) * width; k++) {
         const sum = sums[k]!;
         if (!(lower[sum]! > 0) && upper[sum] === Infinity) continue;
-        if (rowOf[sum]! < 0) rowOf[sum] = sumOfRow.push(sum) - 1;
-        this.#rows[k] = rowOf[sum]!;
+        if (numberOf[sum]! < 0) numberOf[sum] = bounded.push(sum) - 1;
+        this.#of[k] = numberOf[sum]!;
       }
     }
-    this.size = sumOfRow.length;
-    const held = this.size > mostSums ? 0 : this.size;
+    this.sums = bounded.length;
     const total = sumsOf(table, values);
-    const near = (sum: number): number => {
-      const whole = Math.round(total[sum]!);
-      return Math.abs(total[sum]! - whole) < 1e-6 ? whole : total[sum]!;
+    const people = (sum: number): number => {
+      const nearest = Math.round(total[sum]!);
+      return Math.abs(total[sum]! - nearest) < 1e-6 ? nearest : total[sum]!;
     };
-    this.#at = Float64Array.from(sumOfRow, near);
-    this.#lower = Float64Array.from(sumOfRow, (sum) => Math.min(lower[sum]!, near(sum)));
-    this.#upper = Float64Array.from(sumOfRow, (sum) => Math.max(upper[sum]!, near(sum)));
-    this.#cell = new Int32Array(held).fill(-1);
-    this.#inverse = new Float64Array(held * held);
-    for (let row = 0; row < held; row++) this.#inverse[row * held + row] = -1;
-    this.#change = new Float64Array(held);
-    this.#moved = new Int32Array(held);
-    this.#rate = new Float64Array(held);
+    this.#at = Float64Array.from(bounded, people);
+    this.#lower = Float64Array.from(bounded, (sum) => Math.min(lower[sum]!, people(sum)));
+    this.#upper = Float64Array.from(bounded, (sum) => Math.max(upper[sum]!, people(sum)));
+    this.#column = new Int32Array(this.sums).fill(-1);
+    this.#basic = new Int32Array(this.sums);
+    this.#rate = new Float64Array(this.sums);
+    this.#moving = new Int32Array(this.sums);
+    this.#drift = new Float64Array(this.sums);
+    this.#drifting = new Int32Array(this.sums);
+    this.#seen = new Uint8Array(this.sums);
   }
 
-  /** Moves a cell at random, the basic numbers with it, and leaves it whole or basic. */
+  /** Moves a cell at random, the basic ones with it, and leaves it whole or basic. */
   push(cell: number, sequence: Sequence): void {
-    const size = this.size;
+    const moves = this.#follow(cell);
+    const drifts = this.#addUp(cell, moves);
     const values = this.#values;
-    const change = this.#change;
-    const moved = this.#moved;
-    change.fill(0);
-    for (let k = cell * this.#width; k < (cell + 1) * this.#width; k++) {
-      const row = this.#rows[k]!;
-      if (row < 0) continue;
-      const column = row * size;
-      for (let r = 0; r < size; r++) change[r]! -= this.#inverse[column + r]!;
-      this.work += size;
-    }
+    const basic = this.#basic;
+    const rate = this.#rate;
 
     const floor = Math.floor(values[cell]!);
     let forward = floor + 1 - values[cell]!;
     let backward = values[cell]! - floor;
+    /** What ends the way forward and backward: a row, or sum k as −2 − k, or −1 for the cell itself. */
     let last = -1;
     let first = -1;
-    let count = 0;
-    for (let r = 0; r < size; r++) {
-      const rate = change[r]!;
-      if (Math.abs(rate) < tolerance) {
-        change[r] = 0;
-        continue;
-      }
-      moved[count++] = r;
-      if (Math.abs(rate) < smallestPivot) continue;
-      const up =
-        (rate > 0 ? this.#upper[r]! - this.#at[r]! : this.#lower[r]! - this.#at[r]!) / rate;
-      const down =
-        (rate > 0 ? this.#at[r]! - this.#lower[r]! : this.#at[r]! - this.#upper[r]!) / rate;
+    let lastRate = 0;
+    let firstRate = 0;
+    const meet = (what: number, speed: number, below: number, above: number): void => {
+      const up = (speed > 0 ? above : below) / Math.abs(speed);
+      const down = (speed > 0 ? below : above) / Math.abs(speed);
+      const size = Math.abs(speed);
       if (
         up < forward - tolerance ||
-        (up < forward + tolerance && last >= 0 && isBetter(change, r, last))
+        (last !== -1 && up < forward + tolerance && size > lastRate)
       ) {
         forward = Math.max(0, Math.min(up, forward));
-        last = r;
+        last = what;
+        lastRate = size;
       }
       if (
         down < backward - tolerance ||
-        (down < backward + tolerance && first >= 0 && isBetter(change, r, first))
+        (first !== -1 && down < backward + tolerance && size > firstRate)
       ) {
         backward = Math.max(0, Math.min(down, backward));
-        first = r;
+        first = what;
+        firstRate = size;
       }
+    };
+    for (let m = 0; m < moves; m++) {
+      const row = this.#moving[m]!;
+      if (Math.abs(rate[row]!) < smallestPivot) continue;
+      const value = values[basic[row]!]!;
+      const whole = this.#floors[basic[row]!]!;
+      meet(row, rate[row]!, value - whole, whole + 1 - value);
     }
-    const isForward =
-      forward <= tolerance
-        ? true
-        : backward <= tolerance
-          ? false
-          : sequence.next() * (forward + backward) < backward;
-    const blocking = isForward ? last : first;
-    const free = forward > tolerance && backward > tolerance;
-    const step = !free ? 0 : isForward ? forward : -backward;
-    const value = values[cell]! + step;
-    if (step !== 0)
-      for (let k = 0; k < count; k++) {
-        const r = moved[k]!;
-        this.#at[r]! += step * change[r]!;
-        if (this.#cell[r]! >= 0) values[this.#cell[r]!] = this.#at[r]!;
-      }
-    if (blocking < 0) {
-      values[cell] = Math.round(value);
-      return;
+    for (let d = 0; d < drifts; d++) {
+      const sum = this.#drifting[d]!;
+      if (Math.abs(this.#drift[sum]!) < smallestPivot) continue;
+      const at = this.#at[sum]!;
+      meet(-2 - sum, this.#drift[sum]!, at - this.#lower[sum]!, this.#upper[sum]! - at);
     }
-    values[cell] = value;
-    const rose = change[blocking]! > 0 === isForward;
-    if (this.#cell[blocking]! >= 0)
-      values[this.#cell[blocking]!] = rose ? this.#upper[blocking]! : this.#lower[blocking]!;
-    this.#exchange(blocking, cell, value, floor, count);
+
+    const isFree = forward > tolerance && backward > tolerance;
+    const isForward = isFree
+      ? sequence.next() * (forward + backward) < backward
+      : forward <= tolerance;
+    const step = !isFree ? 0 : isForward ? forward : -backward;
+    values[cell] = values[cell]! + step;
+    for (let m = 0; m < moves; m++) {
+      const row = this.#moving[m]!;
+      values[basic[row]!] = values[basic[row]!]! + step * rate[row]!;
+    }
+    for (let d = 0; d < drifts; d++) {
+      const sum = this.#drifting[d]!;
+      this.#at[sum] = this.#at[sum]! + step * this.#drift[sum]!;
+    }
+
+    const end = isForward ? last : first;
+    if (end === -1) values[cell] = Math.round(values[cell]!);
+    else if (end >= 0) {
+      values[basic[end]!] = Math.round(values[basic[end]!]!);
+      this.#exchange(end, cell, moves);
+    } else this.#hold(-2 - end, cell, moves);
+    for (let m = 0; m < moves; m++) rate[this.#moving[m]!] = 0;
+    for (let d = 0; d < drifts; d++) this.#drift[this.#drifting[d]!] = 0;
   }
 
-  /** Makes a cell basic in the row of a number that has come to its bound. */
-  #exchange(row: number, cell: number, value: number, floor: number, count: number): void {
-    const size = this.size;
-    const inverse = this.#inverse;
-    const moved = this.#moved;
+  /** Computes how the basic cells follow a cell, and returns how many do. */
+  #follow(cell: number): number {
+    const size = this.#size;
     const rate = this.#rate;
-    const pivot = this.#change[row]!;
-    for (let k = 0; k < count; k++) rate[k] = this.#change[moved[k]!]! / pivot;
-    for (let column = 0; column < size * size; column += size) {
+    for (let k = cell * this.#width; k < (cell + 1) * this.#width; k++) {
+      const sum = this.#of[k]!;
+      const column = sum < 0 ? -1 : this.#column[sum]!;
+      if (column < 0) continue;
+      const from = column * this.#room;
+      for (let row = 0; row < size; row++) rate[row]! -= this.#inverse[from + row]!;
+      this.work += size;
+    }
+    let moves = 0;
+    for (let row = 0; row < size; row++) {
+      if (Math.abs(rate[row]!) < tolerance) rate[row] = 0;
+      else this.#moving[moves++] = row;
+    }
+    return moves;
+  }
+
+  /** Adds up how the sums that are not held change, and returns how many may. */
+  #addUp(cell: number, moves: number): number {
+    const width = this.#width;
+    const drift = this.#drift;
+    let drifts = 0;
+    for (let m = -1; m < moves; m++) {
+      const row = m < 0 ? -1 : this.#moving[m]!;
+      const by = row < 0 ? 1 : this.#rate[row]!;
+      const first = (row < 0 ? cell : this.#basic[row]!) * width;
+      for (let k = first; k < first + width; k++) {
+        const sum = this.#of[k]!;
+        if (sum < 0 || this.#column[sum]! >= 0) continue;
+        if (this.#seen[sum] === 0) {
+          this.#seen[sum] = 1;
+          this.#drifting[drifts++] = sum;
+        }
+        drift[sum]! += by;
+      }
+    }
+    for (let d = 0; d < drifts; d++) this.#seen[this.#drifting[d]!] = 0;
+    this.work += (moves + 1) * width;
+    return drifts;
+  }
+
+  /** Makes a cell basic in the row of one that has come to its bound. */
+  #exchange(row: number, cell: number, moves: number): void {
+    const inverse = this.#inverse;
+    const moving = this.#moving;
+    const rate = this.#rate;
+    const pivot = -rate[row]!;
+    const end = this.#size * this.#room;
+    for (let column = 0; column < end; column += this.#room) {
       const entry = inverse[column + row]!;
       if (entry === 0) continue;
-      for (let k = 0; k < count; k++) {
-        const at = column + moved[k]!;
-        const value = inverse[at]! - entry * rate[k]!;
+      const ratio = entry / pivot;
+      for (let m = 0; m < moves; m++) {
+        const at = column + moving[m]!;
+        const value = inverse[at]! + rate[moving[m]!]! * ratio;
         inverse[at] = Math.abs(value) < negligible ? 0 : value;
       }
-      inverse[column + row] = -entry / pivot;
-      this.work += count;
+      inverse[column + row] = ratio;
+      this.work += moves;
     }
-    this.work += size;
-    this.#cell[row] = cell;
-    this.#at[row] = value;
-    this.#lower[row] = floor;
-    this.#upper[row] = floor + 1;
+    this.work += this.#size;
+    this.#basic[row] = cell;
   }
-}
 
-/** Among numbers that come to their bounds together, the one with the larger coefficient. */
-function isBetter(change: Float64Array, row: number, other: number): boolean {
-  return Math.abs(change[row]!) > Math.abs(change[other]!);
+  /** Holds a sum that has come to its bound, and makes a cell basic for it. */
+  #hold(sum: number, cell: number, moves: number): void {
+    const size = this.#size;
+    if (size === this.#room) this.#grow();
+    const room = this.#room;
+    const inverse = this.#inverse;
+    const moving = this.#moving;
+    const rate = this.#rate;
+    const pivot = this.#drift[sum]!;
+    const inside = this.#rowsIn(sum);
+    for (let column = 0; column < size; column++) {
+      const from = column * room;
+      let entry = 0;
+      for (const row of inside) entry += inverse[from + row]!;
+      if (Math.abs(entry) < negligible) continue;
+      const ratio = entry / pivot;
+      for (let m = 0; m < moves; m++) {
+        const at = from + moving[m]!;
+        const value = inverse[at]! - rate[moving[m]!]! * ratio;
+        inverse[at] = Math.abs(value) < negligible ? 0 : value;
+      }
+      inverse[from + size] = -ratio;
+      this.work += moves + inside.length;
+    }
+    for (let m = 0; m < moves; m++) inverse[size * room + moving[m]!] = rate[moving[m]!]! / pivot;
+    inverse[size * room + size] = 1 / pivot;
+    this.#column[sum] = size;
+    this.#basic[size] = cell;
+    this.#size = size + 1;
+  }
+
+  /** Rows of the basic cells that count in a sum. */
+  #rowsIn(sum: number): number[] {
+    const rows: number[] = [];
+    for (let row = 0; row < this.#size; row++) {
+      const first = this.#basic[row]! * this.#width;
+      for (let k = first; k < first + this.#width; k++) if (this.#of[k] === sum) rows.push(row);
+    }
+    this.work += this.#size;
+    return rows;
+  }
+
+  #grow(): void {
+    const room = Math.min(2 * this.#room, Math.max(this.sums, this.#room + 1));
+    const inverse = new Float64Array(room * room);
+    for (let column = 0; column < this.#size; column++)
+      inverse.set(
+        this.#inverse.subarray(column * this.#room, column * this.#room + this.#size),
+        column * room,
+      );
+    this.#inverse = inverse;
+    this.#room = room;
+  }
 }

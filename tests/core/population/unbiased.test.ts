@@ -47,7 +47,7 @@ describe('over seeds, floor and ceiling are taken with the chances that keep the
     const found = biases(moldova(), 1000, 200);
     expect(found.length).toBeGreaterThan(15);
     for (const { id, cells, statistic, largest } of found) {
-      expect(statistic / cells, id).toBeLessThan(cells < 20 ? 4 : 2.5);
+      expect(statistic / cells, id).toBeLessThan(cells < 20 ? 4 : 3);
       expect(largest, id).toBeLessThan(0.25);
     }
   });
