@@ -34,7 +34,7 @@ export function targetTables(
 ): TargetTable[] {
   return comparisons.flatMap((comparison, c) => {
     const marginal = pack.marginals.find(({ id }) => id === comparison.id);
-    if (!marginal || comparison.kind === 'fit') return [];
+    if (!marginal || comparison.kind === 'fit' || comparison.kind === 'layer') return [];
     const { estimatedCells, reconciliation } = marginal;
     return {
       id: marginal.id,

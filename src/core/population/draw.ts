@@ -4,9 +4,7 @@ import { permute } from '../random/permutation.ts';
 import { fillUniforms, subKey } from '../random/stream.ts';
 import { drawIdentity, identityTables } from './identities.ts';
 import type { IdentityTables } from './identities.ts';
-import type { Column, Plan, PlanNode, Range } from './plan.ts';
-
-type Codes = Column['codes'];
+import type { Codes, Plan, PlanNode, Range } from './plan.ts';
 
 /** What drawing needs beyond the plan, computed once per plan. */
 interface DrawTables {
@@ -26,6 +24,25 @@ interface NodeTables {
   guide: Uint32Array;
   /** Guide entries per person of each separator cell. */
   guideScale: Float64Array;
+}
+
+/** Fills a block of the trait columns of a plan. */
+export type TraitDrawer = (
+  plan: Plan,
+  columns: readonly number[],
+  codes: ReadonlyMap<number, Codes>,
+  first: number,
+  at: number,
+  count: number,
+) => void;
+
+let drawTraits: TraitDrawer = () => {
+  throw new Error('draw: this plan has traits; load their drawing with useTraits first');
+};
+
+/** Lets plans with traits be drawn; what draws them is loaded only where one is. */
+export function useTraits(drawer: TraitDrawer): void {
+  drawTraits = drawer;
 }
 
 const blockSize = 4096;
@@ -58,6 +75,7 @@ export function drawRange(
     : plan.columns.map((_, column) => column);
   const tables = tablesOf(plan);
   const order = columnsNeeded(plan, wanted);
+  const traits = order.filter((column) => plan.columns[column]!.trait);
   const nodeNeeded = nodesNeeded(plan, tables, order);
   const codes = new Map<number, Codes>();
   for (const column of order) codes.set(column, newCodes(plan.columns[column]!.size, count));
@@ -91,6 +109,7 @@ export function drawRange(
       });
     });
     for (const column of order) readColumn(plan, tables, codes, column, start, done, block);
+    if (traits.length > 0) drawTraits(plan, traits, codes, start + done, done, block);
   }
   return {
     start,
@@ -128,8 +147,9 @@ function columnsNeeded(plan: Plan, wanted: readonly number[]): number[] {
   const visit = (column: number): void => {
     if (needed.has(column)) return;
     needed.add(column);
-    const { derivedFrom, identity } = plan.columns[column]!;
+    const { derivedFrom, identity, trait } = plan.columns[column]!;
     if (derivedFrom) visit(derivedFrom.column);
+    if (trait) for (const above of traitInputs(plan, trait)) visit(above);
     if (identity !== undefined)
       for (const id of plan.identities[identity]!.given) visit(columnOf(plan, id));
   };
@@ -139,6 +159,18 @@ function columnsNeeded(plan: Plan, wanted: readonly number[]): number[] {
     return identity !== undefined ? 2 : derivedFrom ? 1 : 0;
   };
   return [...needed].sort((a, b) => rank(a) - rank(b) || a - b);
+}
+
+/** Columns that the demographic cell of a trait is read from. */
+function traitInputs(plan: Plan, trait: { layer: number; number: number }): number[] {
+  const { spaces, traits, latents } = plan.layers![trait.layer]!;
+  const { space, latent } = traits[trait.number]!;
+  const anchors = (latents[latent]!.mix?.of ?? [latent]).flatMap(
+    (source) => latents[source]!.anchor ?? [],
+  );
+  return [space, ...anchors.map((anchor) => anchor.space)]
+    .flatMap((number) => spaces[number]!.map(({ column }) => column))
+    .concat(anchors.map(({ column }) => column));
 }
 
 function nodesNeeded(plan: Plan, tables: DrawTables, columns: readonly number[]): boolean[] {

@@ -1,4 +1,5 @@
 import type { AttributeId, Contacts, Identity } from '../pack/pack.ts';
+import type { StreamKey } from '../random/stream.ts';
 
 /** Whole counts of one clique, ready to be drawn from: cells grouped by separator cell. */
 export interface PlanNode {
@@ -34,6 +35,39 @@ export interface PlanColumn {
   derivedFrom?: { column: number; map: Uint16Array };
   /** Present for identities. */
   identity?: number;
+  /** Present for traits: the layer of the plan, and the trait in it. */
+  trait?: { layer: number; number: number };
+}
+
+/** Traits that a layer adds to the people of the tables. */
+export interface PlanLayer {
+  id: string;
+  /** Demographic cells: the step that each code of some columns adds; negative: nobody was asked. */
+  spaces: { column: number; step: Int32Array }[][];
+  /** Latent draws, one stream each: a uniform, or normals mixed into a correlated one. */
+  latents: PlanLatent[];
+  traits: PlanTrait[];
+}
+
+export interface PlanLatent {
+  key: StreamKey;
+  mix?: { of: number[]; weights: Float64Array };
+  /**
+   * Holds the draw to what a column of the tables says already: in each cell of a space, the
+   * part of 0 … 1 between the cuts of the person's group, `groups` + 1 of them.
+   */
+  anchor?: { space: number; column: number; group: Int32Array; groups: number; cuts: Float64Array };
+}
+
+/** How a trait is read off its latent draw. */
+export interface PlanTrait {
+  space: number;
+  latent: number;
+  /** Ascending cuts of the latent, per cell of the space: the code is the number of cuts below. */
+  cuts: Float64Array;
+  perCell: number;
+  /** Code of people outside the space. */
+  outside: number;
 }
 
 /** Everything a worker needs to draw any range of persons; plain data, so that it crosses to workers. */
@@ -46,12 +80,15 @@ export interface Plan {
   columns: PlanColumn[];
   identities: Identity[];
   contacts?: Contacts;
+  layers?: PlanLayer[];
 }
+
+export type Codes = Uint8Array | Uint16Array | Uint32Array;
 
 /** One column of a range: dictionary codes. */
 export interface Column {
   attribute: AttributeId;
-  codes: Uint8Array | Uint16Array | Uint32Array;
+  codes: Codes;
 }
 
 /** Persons start … start + count − 1. */

@@ -6,10 +6,32 @@ import { quotaPlan, samplePlan } from './build-plan.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { fitPack } from './fit-pack.ts';
 import type { FitCache } from './fit-pack.ts';
-import type { Prepared } from './report.ts';
+import type { Model } from './model.ts';
+import type { Plan } from './plan.ts';
+import type { Comparison, LayerReport, Prepared } from './report.ts';
 import { roundTree } from './rounding.ts';
 import { cutTables, evidenceOf, readFilter } from './slice.ts';
+import type { Slice } from './slice.ts';
 import { massOf } from './tree-tables.ts';
+import type { TreeTables } from './tree-tables.ts';
+
+/** What the step that adds a study's layers works on. */
+export interface LayerContext {
+  pack: Pack;
+  study: PopulationStudy;
+  model: Model;
+  /** Tables of the whole pack, whatever the filter. */
+  fitted: TreeTables;
+  slice: Slice;
+  plan: Plan;
+}
+
+/** Adds the layers of a study to its plan; `layerStep` makes one of loaded layers. */
+export type LayerStep = (
+  context: LayerContext,
+) =>
+  | { ok: true; plan: Plan; comparisons: Comparison[]; layers: LayerReport[] }
+  | { ok: false; reason: string };
 
 /**
  * Makes a study ready to draw: fits the pack, cuts the filter's slice, rounds it to whole
@@ -18,9 +40,15 @@ import { massOf } from './tree-tables.ts';
  * people.
  *
  * @param cache fitted packs of earlier calls; the result does not depend on it
+ * @param addLayers needed where the study names layers
  * @throws Error where the pack is malformed, which `parsePack` excludes
  */
-export function prepare(pack: Pack, study: PopulationStudy, cache?: FitCache): Prepared {
+export function prepare(
+  pack: Pack,
+  study: PopulationStudy,
+  cache?: FitCache,
+  addLayers?: LayerStep,
+): Prepared {
   const { size, seed, method } = { ...populationDefaults, ...study };
   const refusal = refuseNumbers(size, seed) ?? refusePack(pack, study);
   if (refusal !== undefined) return { ok: false, reason: refusal, problems: [] };
@@ -48,7 +76,7 @@ export function prepare(pack: Pack, study: PopulationStudy, cache?: FitCache): P
   };
   const whole = method === 'quota' ? roundTree(pack, model, slice, size, seed) : undefined;
   const name = (d: number) => model.dimensions.list[d]!.attribute;
-  return {
+  const prepared: Extract<Prepared, { ok: true }> = {
     ok: true,
     plan: whole
       ? quotaPlan(pack, model, whole.counts, size, seed)
@@ -70,6 +98,18 @@ export function prepare(pack: Pack, study: PopulationStudy, cache?: FitCache): P
       contradictions,
       problems,
     },
+  };
+  if (study.layers === undefined) return prepared;
+  if (!addLayers)
+    throw new Error('prepare: the study names layers; load them and give the step that adds them');
+  const { plan, report } = prepared;
+  const added = addLayers({ pack, study, model, fitted: fit.tables, slice, plan });
+  if (!added.ok) return { ...added, problems: [] };
+  const { comparisons, layers } = added;
+  return {
+    ok: true,
+    plan: added.plan,
+    report: { ...report, comparisons: [...report.comparisons, ...comparisons], layers },
   };
 }
 

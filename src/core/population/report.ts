@@ -1,4 +1,4 @@
-import type { AttributeId, ContradictionKind } from '../pack/pack.ts';
+import type { Attribute, AttributeId, ContradictionKind, Source, Text } from '../pack/pack.ts';
 import type { FitStatus, Problem } from '../table/problem.ts';
 import type { Plan } from './plan.ts';
 
@@ -13,9 +13,10 @@ export interface Comparison {
   shape: number[];
   /**
    * `target`: a marginal of the pack. `slice`: what the fit says of a marginal inside the
-   * filter, derived. `fit`: a table of the fit that no marginal states.
+   * filter, derived. `fit`: a table of the fit that no marginal states. `layer`: what a layer
+   * expects of the people drawn; never a target.
    */
-  kind: 'target' | 'slice' | 'fit';
+  kind: 'target' | 'slice' | 'fit' | 'layer';
   /** People expected in a population of this size; NaN where the target is unknown. */
   expected: Float64Array;
 }
@@ -61,6 +62,35 @@ export interface FitReport {
   rounding: RoundingReport[];
   contradictions: ContradictionFinding[];
   problems: Problem[];
+  /** Layers of the study. */
+  layers?: LayerReport[];
+}
+
+/** What a layer adds to a population, in words. */
+export interface LayerReport {
+  id: string;
+  digest: string;
+  title: Text;
+  /** Attributes drawn, as a pack's would be; NaN among `values` where nobody was asked. */
+  attributes: Attribute[];
+  sources: Source[];
+  /** Published shares or means by group, and what is aimed at in the pack's whole population. */
+  margins: LayerMargin[];
+  /** Variables of the layer that the pack does not have; nothing depends on them. */
+  missing: Text[];
+}
+
+export interface LayerMargin {
+  attribute: AttributeId;
+  /** Variables; none for everybody. */
+  of: string[];
+  /** Whether the figures are shares of the attribute's categories, or one mean each. */
+  kind: 'shares' | 'means';
+  /** Per group, row-major; null where the source has too few people. */
+  published: (number | null)[];
+  target: number[];
+  /** People of the pack in each group. */
+  people: number[];
 }
 
 /** The outcome of preparing a study: a plan to draw from, or why there is none. */
