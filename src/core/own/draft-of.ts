@@ -5,21 +5,19 @@ import type { AxisMeaning, Draft, DraftAttribute, DraftTable, Layout } from './d
 import type { Marginal, Pack, SampleFactor, Text } from '../pack/pack.ts';
 import { readTable } from './reading.ts';
 
-/** A draft, or why a pack cannot be edited as tables. */
-export type DraftOf = { ok: true; draft: Draft } | { ok: false; message: string };
-
 /**
  * A draft for editing a pack that came without one, such as from a link or a file: every
  * target and pattern becomes a long table of its counts. Names and published figures stay
- * behind; attributes nested in others cannot be written so, and such a pack is refused.
+ * behind; attributes nested in others cannot be written so.
+ *
+ * @throws Error for a pack with nested attributes, with what is the matter
  */
-export function draftOf(pack: Pack): DraftOf {
+export function draftOf(pack: Pack): Draft {
   const nested = pack.attributes.find(({ within }) => within);
   if (nested)
-    return {
-      ok: false,
-      message: `“${english(pack.title)}” cannot be edited as tables: ${english(nested.label).toLowerCase()} lies inside other attributes.`,
-    };
+    throw new Error(
+      `“${english(pack.title)}” cannot be edited as tables: ${english(nested.label).toLowerCase()} lies inside other attributes.`,
+    );
   const roots = pack.attributes.filter(({ derivedFrom }) => !derivedFrom);
   const attributes = roots.map(({ id, label, categories, values, unit }): DraftAttribute => {
     const numeric = values !== undefined;
@@ -53,22 +51,19 @@ export function draftOf(pack: Pack): DraftOf {
         ]),
       ),
     }));
-  return {
-    ok: true,
-    draft: arrange({
-      version: 1,
-      id: pack.id,
-      title: english(pack.title),
-      basis: english(pack.basis),
-      date: base.date,
-      tables,
-      attributes,
-      rules,
-      people: { from: 'stated', people: base.total },
-      declined: [],
-      done: [],
-    }),
-  };
+  return arrange({
+    version: 1,
+    id: pack.id,
+    title: english(pack.title),
+    basis: english(pack.basis),
+    date: base.date,
+    tables,
+    attributes,
+    rules,
+    people: { from: 'stated', people: base.total },
+    declined: [],
+    done: [],
+  });
 }
 
 function tableOf(pack: Pack, member: Marginal | SampleFactor, id: string): DraftTable {

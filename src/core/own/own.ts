@@ -28,12 +28,16 @@ export type {
   TableRole,
 } from './draft.ts';
 export { draftOf } from './draft-of.ts';
-export type { DraftOf } from './draft-of.ts';
 export { examineDraft, packOf } from './examine.ts';
 export { acceptMatch, declineMatch, matchCategories } from './matches.ts';
-export { readPackFile, writePackFile } from './pack-file.ts';
 export { readTable } from './reading.ts';
-export { readingOf } from './readings.ts';
 export { applyRemedy } from './remedies.ts';
 export { addRule, readRule, removeRule, ruleWords } from './rules.ts';
-export { addTable, editTable, newDraft, packIdOf, removeTable } from './tables.ts';
+export {
+  addTable,
+  editTable,
+  newDraft,
+  packIdOf,
+  readingIn as readingOf,
+  removeTable,
+} from './tables.ts';

@@ -1,5 +1,5 @@
 import { arrange, attachAxes } from './attributes.ts';
-import type { Draft, DraftTable, TableChange } from './draft.ts';
+import type { Draft, DraftTable, TableChange, TableReading } from './draft.ts';
 import { slugOf, unused } from './labels.ts';
 import { readCell } from './numbers.ts';
 import { readTable } from './reading.ts';
@@ -61,6 +61,13 @@ export function addTable(draft: Draft, name: string, text: string): Draft {
     };
     return attachAxes({ ...now, tables: [...now.tables, table] }, table);
   }, draft);
+}
+
+/** Reading of a table of a draft, kept as long as the draft's table lives. @throws Error where the draft has no such table */
+export function readingIn(draft: Draft, id: string): TableReading {
+  const table = draft.tables.find((one) => one.id === id);
+  if (!table) throw new Error(`the draft has no table '${id}'`);
+  return readingOf(table);
 }
 
 export function removeTable(draft: Draft, id: string): Draft {
