@@ -16,6 +16,8 @@ import { WholeCells } from './whole-cells.ts';
 const flightWork = 2e5;
 /** Numbers looked at on the way to a vertex. */
 const vertexWork = 1.2e7;
+/** Numbers looked at on that way that count as one cell or sum looked at by the search. */
+const flightRatio = 10;
 /** Tables up to this size are rounded along boxes, then to a vertex, first. */
 const flightCells = 20_000;
 /** Up to this many cells that are still fractional a mixture of whole tables is drawn from. */
@@ -64,9 +66,15 @@ export class CellRounder {
     const drawn = boxed.open <= mixtureCells ? this.#drawNear(boxed.parts, budget) : undefined;
     if (drawn) return drawn;
     const flown = flyToVertex(this.#table, boxed.parts, this.#sequence, vertexWork);
-    return flown
-      ? this.#roundVertex(flown, new WholeCells(home), budget)
-      : this.#roundFlows(boxed.parts, new WholeCells(home), this.#grid ? 1 : gainAlone, budget);
+    if (!flown)
+      return this.#roundFlows(
+        boxed.parts,
+        new WholeCells(home),
+        this.#grid ? 1 : gainAlone,
+        budget,
+      );
+    budget.work -= Math.min(flown.work / flightRatio, budget.work / 2);
+    return this.#roundVertex(flown.parts, new WholeCells(home), budget);
   }
 
   /**

@@ -27,14 +27,15 @@ const mostSums = 1500;
  *
  * @param parts values in parts of a person, whole for the cells that are settled
  * @param maxWork numbers looked at
- * @returns where the cells stand then, in parts of a person; nothing where the sums are too many
+ * @returns where the cells stand then, in parts of a person, and the numbers looked at; nothing
+ *   where the sums are too many
  */
 export function flyToVertex(
   table: RoundingTable,
   parts: Float64Array,
   sequence: Sequence,
   maxWork: number,
-): Float64Array | undefined {
+): { parts: Float64Array; work: number } | undefined {
   const values = Float64Array.from(parts, (part) => part / partsPerPerson);
   const walk = new Walk(table, values);
   if (walk.sums > mostSums) return undefined;
@@ -44,7 +45,7 @@ export function flyToVertex(
     const nearest = Math.round(values[cell]!);
     if (Math.abs(values[cell]! - nearest) < 1e-7) values[cell] = nearest;
   }
-  return partsOf(table, values);
+  return { parts: partsOf(table, values), work: walk.work };
 }
 
 /**

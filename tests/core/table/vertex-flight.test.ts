@@ -14,7 +14,7 @@ function tableOf(shape: number[], people: number, draws: number, sets: number[][
 }
 
 const fly = (table: RoundingTable, n: number): Float64Array =>
-  flyToVertex(table, partsOf(table, table.values), drawsOf(n), plenty)!.map(
+  flyToVertex(table, partsOf(table, table.values), drawsOf(n), plenty)!.parts.map(
     (part) => part / partsPerPerson,
   );
 
