@@ -8,12 +8,12 @@ import { modelVersion, populationDefaults } from '../core/study/study.ts';
 import type { ExportFormat, ExportRequest } from '../data/export-request.ts';
 import { openExport } from '../data/export.ts';
 import { compareVersions } from '../link/compare-versions.ts';
-import { encodeLink } from '../link/seed-link.ts';
 import type { Arguments } from './arguments.ts';
 import { readArguments, wholeNumber } from './arguments.ts';
 import { dataError } from './input.ts';
 import { readLink, readStudy } from './links.ts';
 import type { LoadedPack } from './pack-folder.ts';
+import { inlinePack, isPackFile, linkOf, loadPackFile, packInside } from './own-pack.ts';
 import { PackFolder, defaultPack } from './pack-folder.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { UsageError } from './terminal.ts';
@@ -67,7 +67,7 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
     plan: prepared.plan,
     pack: loaded.pack,
     study,
-    link: encodeLink(study),
+    link: linkOf(study),
     comparisons: prepared.report.comparisons,
     format,
     language: languageOf(given, loaded),
@@ -120,8 +120,13 @@ async function chooseStudy(
     throw new UsageError('The study comes from a file or from --link, not from both.');
   const named = file !== undefined ? await readStudy(file) : link && readLink(link);
   const wantedPack = given.value('pack');
-  const loaded = await folder.load(wantedPack ?? (named ? named.population.pack.id : defaultPack));
-  const pack = { id: loaded.pack.id, digest: loaded.digest };
+  const own = isPackFile(wantedPack);
+  const loaded = own
+    ? await loadPackFile(wantedPack)
+    : named && wantedPack === undefined && named.population.pack.inline
+      ? inlinePack(named.population.pack)
+      : await folder.load(wantedPack ?? (named ? named.population.pack.id : defaultPack));
+  const pack = own ? packInside(loaded) : { id: loaded.pack.id, digest: loaded.digest };
   const repinned = wantedPack !== undefined || !named;
   const size = wholeNumber('size', given.value('size'));
   const seed = wholeNumber('seed', given.value('seed'));

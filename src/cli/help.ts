@@ -22,7 +22,8 @@ and drawn figures.
 
   STUDY.json      a study; - reads it from the standard input
   --link LINK     the study of a link: an address, its fragment, or v1.…
-  --pack ID       draw from this pack as it is here (default moldova-2024)
+  --pack ID       draw from this pack as it is here (default moldova-2024), or from the
+                  file of a pack of your own, PACK.json
   --size N        people, 100 to 10000000 (default 10000)
   --seed S        0 to 9007199254740991 (default 1)
   --rows A:B      only rows A to B − 1, counted from 0: the same rows as in the whole
