@@ -47,7 +47,7 @@ export { drawRange } from './core/population/draw.ts';
 export { readPersona, valuesOf } from './core/population/persona.ts';
 export type { Persona, PersonaTrait } from './core/population/persona.ts';
 export type { Column, Plan, PlanColumn, PlanNode, Range } from './core/population/plan.ts';
-export { prepare } from './core/population/prepare.ts';
+export { prepare } from './core/design/prepare-study.ts';
 export type {
   Comparison,
   ContradictionFinding,
@@ -55,7 +55,7 @@ export type {
   Prepared,
   RoundingReport,
 } from './core/population/report.ts';
-export { mergeTally, newTally, tallyRange } from './core/population/tally.ts';
+export { mergeTally, newTally, tallyRange, weightColumn } from './core/population/tally.ts';
 export type { Tally } from './core/population/tally.ts';
 
 export { integerize } from './core/table/integerize.ts';

@@ -3,7 +3,7 @@ import type { PopulationDigest } from '../src/core/population/columns.ts';
 import { drawRange } from '../src/core/population/draw.ts';
 import type { Plan } from '../src/core/population/plan.ts';
 import type { Comparison } from '../src/core/population/report.ts';
-import { newTally, tallyRange } from '../src/core/population/tally.ts';
+import { newTally, tallyRange, weightColumn } from '../src/core/population/tally.ts';
 
 interface Work {
   plan: Plan;
@@ -30,8 +30,12 @@ const api = {
     const { plan, comparisons } = current();
     const range = drawRange(plan, start, count);
     const tally = newTally(comparisons);
-    tallyRange(tally, comparisons, range);
-    const buffers = [...range.columns.map(({ codes }) => codes), ...tally.counts];
+    tallyRange(tally, comparisons, range, weightColumn(plan));
+    const buffers = [
+      ...range.columns.map(({ codes }) => codes),
+      ...tally.counts,
+      ...(tally.weighted ?? []),
+    ];
     return transfer(
       { range, tally },
       buffers.map(({ buffer }) => buffer as ArrayBuffer),

@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
-import { prepare } from '../core/population/prepare.ts';
+import { prepare } from '../core/design/prepare-study.ts';
+import { layerStep } from '../core/layer/layer-step.ts';
+import { loadTraits } from '../core/population/layers.ts';
 import type { ContradictionFinding, Prepared } from '../core/population/report.ts';
 import { minimalStudy, studyId } from '../core/study/minimal.ts';
 import { parseStudy } from '../core/study/parse.ts';

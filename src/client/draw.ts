@@ -4,7 +4,7 @@ import populationWorker from '../../workers/population.worker.ts?worker&url';
 import type { Range } from '../core/population/plan.ts';
 import { mergeTally, newTally } from '../core/population/tally.ts';
 import type { Comparison } from '../core/population/report.ts';
-import type { Digest, TaskOptions } from './engine.ts';
+import type { Digest, Population, TaskOptions } from './engine.ts';
 import { spawn } from './spawn.ts';
 import type { Lane } from './spawn.ts';
 
@@ -46,7 +46,7 @@ export class DrawClient {
     size: number,
     comparisons: readonly Comparison[],
     { signal, onProgress }: TaskOptions,
-  ): Promise<{ ranges: Range[]; counts: Float64Array[] }> {
+  ): Promise<Pick<Population, 'ranges' | 'counts' | 'weighted'>> {
     const step = Math.min(rangeSize, Math.ceil(size / this.#lanes.length));
     const ranges: Range[] = [];
     const total = newTally(comparisons);
@@ -64,7 +64,8 @@ export class DrawClient {
     });
     await this.#settled(Promise.all(work));
     ranges.sort((a, b) => a.start - b.start);
-    return { ranges, counts: total.counts };
+    const { counts, weighted } = total;
+    return { ranges, counts, ...(weighted && { weighted }) };
   }
 
   /** Draws the plan that came last once more, into digests. */

@@ -25,6 +25,8 @@ export interface Population {
   report: FitReport;
   /** Persons counted in each cell of `report.comparisons`, in the same order. */
   counts: Float64Array[];
+  /** Under a design: people of the base that those stand for. */
+  weighted?: Float64Array[];
   times: Times;
 }
 

@@ -12,8 +12,8 @@ import { PopulationDigest } from '../../src/core/population/columns.ts';
 import { drawRange } from '../../src/core/population/draw.ts';
 import type { FitCache } from '../../src/core/population/fit-pack.ts';
 import { readPersona } from '../../src/core/population/persona.ts';
-import { prepare } from '../../src/core/population/prepare.ts';
-import { newTally, tallyRange } from '../../src/core/population/tally.ts';
+import { prepare } from '../../src/core/design/prepare-study.ts';
+import { newTally, tallyRange, weightColumn } from '../../src/core/population/tally.ts';
 import type { Study } from '../../src/core/study/study.ts';
 import { viewPack } from '../../src/data/pack-folder.ts';
 
@@ -51,7 +51,7 @@ export function drawn(study: Study): Population {
   const { plan, report } = prepared;
   const range = drawRange(plan, 0, plan.size);
   const tally = newTally(report.comparisons);
-  tallyRange(tally, report.comparisons, range);
+  tallyRange(tally, report.comparisons, range, weightColumn(plan));
   return {
     study,
     size: plan.size,
@@ -59,6 +59,7 @@ export function drawn(study: Study): Population {
     ranges: [range],
     report,
     counts: tally.counts,
+    ...(tally.weighted && { weighted: tally.weighted }),
     times: { fit: 0, round: 0, draw: 0 },
   };
 }

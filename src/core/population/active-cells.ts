@@ -34,12 +34,14 @@ export const cliqueLimit = 20_000_000;
  *
  * @param dimensions dimensions of the clique, ascending
  * @param sizes number of categories of every dimension of the model
- * @returns undefined where more than `cliqueLimit` combinations would have to be looked at
+ * @param limit combinations that may be looked at
+ * @returns undefined where there are more
  */
 export function activeCells(
   dimensions: readonly number[],
   sizes: readonly number[],
   rules: CellRules,
+  limit = cliqueLimit,
 ): ActiveCells | undefined {
   const order = listingOrder(dimensions, rules.nestings);
   const fixed = new Set<number>();
@@ -49,7 +51,7 @@ export function activeCells(
     for (const nesting of rules.nestings)
       if (nesting.dimension === d) for (const { dimension } of nesting.fixes) fixed.add(dimension);
   }
-  if (combinations > cliqueLimit) return undefined;
+  if (combinations > limit) return undefined;
 
   const at = new Int32Array(sizes.length).fill(-1);
   const found: number[] = [];

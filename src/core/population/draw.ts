@@ -147,16 +147,17 @@ function columnsNeeded(plan: Plan, wanted: readonly number[]): number[] {
   const visit = (column: number): void => {
     if (needed.has(column)) return;
     needed.add(column);
-    const { derivedFrom, identity, trait } = plan.columns[column]!;
+    const { derivedFrom, identity, trait, weight } = plan.columns[column]!;
     if (derivedFrom) visit(derivedFrom.column);
+    for (const above of weight?.of ?? []) visit(above.column);
     if (trait) for (const above of traitInputs(plan, trait)) visit(above);
     if (identity !== undefined)
       for (const id of plan.identities[identity]!.given) visit(columnOf(plan, id));
   };
   for (const column of wanted) visit(column);
   const rank = (column: number): number => {
-    const { derivedFrom, identity } = plan.columns[column]!;
-    return identity !== undefined ? 2 : derivedFrom ? 1 : 0;
+    const { derivedFrom, identity, weight } = plan.columns[column]!;
+    return identity !== undefined ? 2 : derivedFrom || weight ? 1 : 0;
   };
   return [...needed].sort((a, b) => rank(a) - rank(b) || a - b);
 }
@@ -256,15 +257,21 @@ function readColumn(
   done: number,
   block: number,
 ): void {
-  const { derivedFrom, identity } = plan.columns[column]!;
+  const { derivedFrom, identity, weight } = plan.columns[column]!;
   const out = codes.get(column)!;
   if (derivedFrom) {
     const from = codes.get(derivedFrom.column)!;
     const { map } = derivedFrom;
     for (let i = done; i < done + block; i++) out[i] = map[from[i]!]!;
   }
-  if (identity === undefined) return;
+  if (identity === undefined && !weight) return;
   const cells = new Int32Array(block);
+  for (const { column: above, step } of weight?.of ?? []) {
+    const from = codes.get(above)!;
+    for (let i = 0; i < block; i++) cells[i] = cells[i]! + step[from[done + i]!]!;
+  }
+  if (weight) for (let i = 0; i < block; i++) out[done + i] = weight.codes[cells[i]!]!;
+  if (identity === undefined) return;
   for (const id of plan.identities[identity]!.given) {
     const given = columnOf(plan, id);
     const from = codes.get(given)!;

@@ -3,7 +3,7 @@ import type { Problem } from '../table/problem.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { explainFit, inconsistentTotals } from './fit-problems.ts';
 import { buildModel } from './model.ts';
-import type { Model } from './model.ts';
+import type { ExtraTie, Model } from './model.ts';
 import type { ContradictionFinding, FitReport } from './report.ts';
 import { fitTree } from './tree-fit.ts';
 import type { TreeFit } from './tree-fit.ts';
@@ -19,6 +19,8 @@ export interface FittedPack {
   assumedIndependent: FitReport['assumedIndependent'];
   /** Published figures that targets or fit contradict; empty where the fit is not converged. */
   contradictions: ContradictionFinding[];
+  /** The same fit on trees with an extra tie, by the dimensions of that. */
+  tied: Map<string, Pick<FittedPack, 'model' | 'fit'>>;
 }
 
 /** Fitted packs, so that a change of size, seed or filter does not fit again. */
@@ -47,9 +49,32 @@ export function fitPack(pack: Pack, cache?: FitCache): FittedPack {
     problems: disagreements.length > 0 ? disagreements : explainFit(pack, model, fit),
     assumedIndependent: independentPairs(model),
     contradictions: fit.status === 'converged' ? contradictionsOf(pack, model, fit.tables) : [],
+    tied: new Map(),
   };
   cache?.set(pack, fitted);
   return fitted;
+}
+
+/**
+ * The fit of a pack on a tree whose root holds some dimensions, be they tied by a table or not.
+ * The people are the same: a tie without a table says nothing of them.
+ *
+ * @throws CliqueTooLarge where a clique would be larger than the tie allows
+ */
+export function fitTied(
+  pack: Pack,
+  fitted: FittedPack,
+  tie: ExtraTie,
+): Pick<FittedPack, 'model' | 'fit'> {
+  const isInRoot = tie.dimensions.every((d) => fitted.model.cliques[0]!.dimensions.includes(d));
+  if (isInRoot) return fitted;
+  const key = tie.dimensions.join();
+  const known = fitted.tied.get(key);
+  if (known) return known;
+  const model = buildModel(pack, tie);
+  const tied = { model, fit: fitTree(model, { aim }) };
+  fitted.tied.set(key, tied);
+  return tied;
 }
 
 function unfitted(model: Model, problems: readonly Problem[]): TreeFit {

@@ -54,13 +54,32 @@ export interface Model {
   constraints: Constraint[];
 }
 
+/** Dimensions that are to stand in one clique beside what the tables tie, and how large it may be. */
+export interface ExtraTie {
+  dimensions: readonly number[];
+  /** Combinations that may be looked at for one clique. */
+  limit: number;
+}
+
+/** Raised where tables tie so much together that one clique would be too large. */
+export class CliqueTooLarge extends Error {
+  readonly attributes: AttributeId[];
+
+  constructor(message: string, attributes: AttributeId[]) {
+    super(message);
+    this.attributes = attributes;
+  }
+}
+
 /**
- * Restates a pack over dimensions and hangs its cliques from the root marginal. Parts of
- * the graph without any tie hang from the root by an empty separator.
+ * Restates a pack over dimensions and hangs its cliques from the root marginal, or from an
+ * extra tie where one is given. Parts of the graph without any tie hang from the root by an
+ * empty separator.
  *
- * @throws Error where the pack names what it lacks, or a clique would be too large
+ * @throws CliqueTooLarge where a clique would be
+ * @throws Error where the pack names what it lacks
  */
-export function buildModel(pack: Pack): Model {
+export function buildModel(pack: Pack, extra?: ExtraTie): Model {
   const dimensions = readDimensions(pack);
   const sizes = dimensions.list.map(({ size }) => size);
   const rules = readRules(pack, dimensions);
@@ -72,18 +91,19 @@ export function buildModel(pack: Pack): Model {
   const ties = [
     ...pack.marginals.map(({ of }) => over(of)),
     ...rules.map(({ dimensions: d }) => d),
+    ...(extra ? [extra.dimensions] : []),
   ];
-  const tree = buildCliqueTree(sizes, ties, rootIndex);
+  const tree = buildCliqueTree(sizes, ties, extra ? ties.length - 1 : rootIndex);
 
   const cells = tree.map((clique) => {
     const inside = rules.filter((rule) =>
       rule.dimensions.every((d) => clique.dimensions.includes(d)),
     );
-    const active = activeCells(clique.dimensions, sizes, {
-      nestings: inside.flatMap(({ nesting }) => nesting ?? []),
-      impossible: inside.flatMap(({ impossible }) => impossible ?? []),
-    });
-    return active ?? tooLarge(pack, dimensions, clique.dimensions);
+    const nestings = inside.flatMap(({ nesting }) => nesting ?? []);
+    const impossible = inside.flatMap((rule) => rule.impossible ?? []);
+    const limit = extra?.limit ?? cliqueLimit;
+    const active = activeCells(clique.dimensions, sizes, { nestings, impossible }, limit);
+    return active ?? tooLarge(pack, dimensions, clique.dimensions, limit);
   });
   const weights = cells.map(({ count }) => new Float64Array(count).fill(1));
   for (const { factor, dimensions: of } of rules) {
@@ -134,11 +154,17 @@ export function setsOf(model: Model, clique: number): number[] {
   return dimensions.filter((d) => !separator.includes(d));
 }
 
-function tooLarge(pack: Pack, dimensions: Dimensions, clique: readonly number[]): never {
-  const names = clique.map((d) => `'${dimensions.list[d]!.attribute}'`).join(', ');
-  throw new Error(
-    `pack ${pack.id}: the tables tie ${names} together, which makes more than ` +
-      `${cliqueLimit} cells; state some of these tables over fewer attributes or groups`,
+function tooLarge(
+  pack: Pack,
+  dimensions: Dimensions,
+  clique: readonly number[],
+  limit: number,
+): never {
+  const attributes = clique.map((d) => dimensions.list[d]!.attribute);
+  throw new CliqueTooLarge(
+    `pack ${pack.id}: the tables tie '${attributes.join("', '")}' together, which makes more than ` +
+      `${limit} cells; state some of these tables over fewer attributes or groups`,
+    attributes,
   );
 }
 

@@ -35,8 +35,20 @@ export interface PlanColumn {
   derivedFrom?: { column: number; map: Uint16Array };
   /** Present for identities. */
   identity?: number;
+  /** Present for the weights of a design. */
+  weight?: PlanWeight;
   /** Present for traits: the layer of the plan, and the trait in it. */
   trait?: { layer: number; number: number };
+}
+
+/** People of the base, inside the filter, that a row stands for. */
+export interface PlanWeight {
+  /** What each code of some columns adds to the number of a combination. */
+  of: { column: number; step: Int32Array }[];
+  /** Code of each combination. */
+  codes: Uint32Array;
+  /** Weight of each code, ascending. */
+  values: Float64Array;
 }
 
 /** Traits that a layer adds to the people of the tables. */

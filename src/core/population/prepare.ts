@@ -1,14 +1,14 @@
-import type { Pack, Text } from '../pack/pack.ts';
+import type { AttributeId, Pack, Text } from '../pack/pack.ts';
 import { populationDefaults, populationLimits } from '../study/study.ts';
-import type { PopulationStudy } from '../study/study.ts';
+import type { Design, PopulationStudy } from '../study/study.ts';
 import { formatCount } from '../table/wording.ts';
 import { quotaPlan, samplePlan } from './build-plan.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { fitPack } from './fit-pack.ts';
-import type { FitCache } from './fit-pack.ts';
+import type { FitCache, FittedPack } from './fit-pack.ts';
 import type { Model } from './model.ts';
 import type { Plan } from './plan.ts';
-import type { Comparison, LayerReport, Prepared } from './report.ts';
+import type { Comparison, DesignReport, LayerReport, Prepared } from './report.ts';
 import { roundTree } from './rounding.ts';
 import { cutTables, evidenceOf, readFilter } from './slice.ts';
 import type { Slice } from './slice.ts';
@@ -33,6 +33,39 @@ export type LayerStep = (
   | { ok: true; plan: Plan; comparisons: Comparison[]; layers: LayerReport[] }
   | { ok: false; reason: string };
 
+/** What the step that applies a study's design works on. */
+export interface DesignContext {
+  pack: Pack;
+  design: Design;
+  fitted: FittedPack;
+  /** Codes that the filter keeps. */
+  where: Record<AttributeId, readonly number[]>;
+  /** People drawn. */
+  size: number;
+  /** Largest error of a fitted total, in people of the base. */
+  error: number;
+}
+
+/** The people of a study as its design draws them. */
+export interface Designed {
+  ok: true;
+  model: Model;
+  /** Tables of the whole pack on this model. */
+  fitted: TreeTables;
+  /** Those that the study is about, on this model. */
+  slice: Slice;
+  /** The same with the chances that the design gives them. */
+  drawn: Slice;
+  report: DesignReport;
+  /** Adds the column of weights. */
+  weigh(plan: Plan): Plan;
+  /** Adds what is expected of rows before they are weighted. */
+  compare(comparisons: readonly Comparison[]): Comparison[];
+}
+
+/** Applies the design of a study; `designStep` is one. */
+export type DesignStep = (context: DesignContext) => Designed | { ok: false; reason: string };
+
 /**
  * Makes a study ready to draw: fits the pack, cuts the filter's slice, rounds it to whole
  * people (exact quotas) or builds alias tables (random sample), and reports how far the
@@ -41,6 +74,7 @@ export type LayerStep = (
  *
  * @param cache fitted packs of earlier calls; the result does not depend on it
  * @param addLayers needed where the study names layers
+ * @param applyDesign needed where the study has a design
  * @throws Error where the pack is malformed, which `parsePack` excludes
  */
 export function prepare(
@@ -48,6 +82,7 @@ export function prepare(
   study: PopulationStudy,
   cache?: FitCache,
   addLayers?: LayerStep,
+  applyDesign?: DesignStep,
 ): Prepared {
   const { size, seed, method } = { ...populationDefaults, ...study };
   const refusal = refuseNumbers(size, seed) ?? refusePack(pack, study);
@@ -55,7 +90,8 @@ export function prepare(
   const filter = readFilter(pack, study.where ?? {});
   if (!filter.ok) return { ...filter, problems: [] };
 
-  const { model, fit, problems, assumedIndependent, contradictions } = fitPack(pack, cache);
+  const fitted = fitPack(pack, cache);
+  const { fit, problems, assumedIndependent, contradictions } = fitted;
   if (fit.status !== 'converged')
     return {
       ok: false,
@@ -64,23 +100,32 @@ export function prepare(
     };
 
   const filtered = Object.keys(filter.where).length > 0;
-  const tables = cutTables(model, fit.tables, evidenceOf(model, filter.where));
-  const people = filtered ? massOf(tables) : model.total;
+  const tables = cutTables(fitted.model, fit.tables, evidenceOf(fitted.model, filter.where));
+  const people = filtered ? massOf(tables) : fitted.model.total;
   if (!(people > 1e-6)) return { ok: false, reason: emptySlice(pack, filter.where), problems: [] };
 
-  const slice = {
-    tables,
-    people,
-    filtered,
-    error: Math.max(fit.maxDeviation, 1e-10 * model.total),
+  const error = Math.max(fit.maxDeviation, 1e-10 * fitted.model.total);
+  const { design } = study;
+  if (design && !applyDesign)
+    throw new Error('prepare: the study has a design; give the step that applies it');
+  const designed =
+    design && applyDesign?.({ pack, design, fitted, where: filter.where, size, error });
+  if (designed?.ok === false) return { ...designed, problems: [] };
+  const asFitted: Slice = { tables, people, filtered, error };
+  const { model, slice, drawn } = designed ?? {
+    model: fitted.model,
+    slice: asFitted,
+    drawn: asFitted,
   };
-  const whole = method === 'quota' ? roundTree(pack, model, slice, size, seed) : undefined;
+  const whole = method === 'quota' ? roundTree(pack, model, drawn, size, seed) : undefined;
+  const bare = whole
+    ? quotaPlan(pack, model, whole.counts, size, seed)
+    : samplePlan(pack, model, drawn.tables, size, seed);
+  const compared = comparisonsOf(pack, model, slice, size);
   const name = (d: number) => model.dimensions.list[d]!.attribute;
   const prepared: Extract<Prepared, { ok: true }> = {
     ok: true,
-    plan: whole
-      ? quotaPlan(pack, model, whole.counts, size, seed)
-      : samplePlan(pack, model, tables, size, seed),
+    plan: designed ? designed.weigh(bare) : bare,
     report: {
       status: fit.status,
       iterations: fit.iterations,
@@ -93,17 +138,25 @@ export function prepare(
       })),
       assumedIndependent,
       people,
-      comparisons: comparisonsOf(pack, model, slice, size),
+      comparisons: designed ? designed.compare(compared) : compared,
       rounding: whole?.reports ?? [],
       contradictions,
       problems,
+      ...(designed && { design: designed.report }),
     },
   };
   if (study.layers === undefined) return prepared;
   if (!addLayers)
     throw new Error('prepare: the study names layers; load them and give the step that adds them');
   const { plan, report } = prepared;
-  const added = addLayers({ pack, study, model, fitted: fit.tables, slice, plan });
+  const added = addLayers({
+    pack,
+    study,
+    model,
+    fitted: designed?.fitted ?? fit.tables,
+    slice,
+    plan,
+  });
   if (!added.ok) return { ...added, problems: [] };
   const { comparisons, layers } = added;
   return {

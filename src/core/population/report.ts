@@ -19,6 +19,13 @@ export interface Comparison {
   kind: 'target' | 'slice' | 'fit' | 'layer';
   /** People expected in a population of this size; NaN where the target is unknown. */
   expected: Float64Array;
+  /** Under a design: rows expected in each cell, before they are weighted. */
+  designed?: Float64Array;
+  /**
+   * Under a design: standard deviation of each weighted count, scaled to this size, among
+   * random samples drawn so.
+   */
+  spread?: Float64Array;
 }
 
 /** How whole people were found for one node of the clique tree. */
@@ -62,6 +69,7 @@ export interface FitReport {
   rounding: RoundingReport[];
   contradictions: ContradictionFinding[];
   problems: Problem[];
+  design?: DesignReport;
   /** Layers of the study. */
   layers?: LayerReport[];
 }
@@ -91,6 +99,33 @@ export interface LayerMargin {
   target: number[];
   /** People of the pack in each group. */
   people: number[];
+}
+
+/** Who was drawn more often, and what a row stands for. */
+export interface DesignReport {
+  /** Name of the column of weights. */
+  weight: AttributeId;
+  /** Attributes of the strata; none where the design has no strata. */
+  of: AttributeId[];
+  /** People that the design treats alike, those that the filter and the pack allow. */
+  cells: {
+    /** Codes of the attributes in `of`. */
+    stratum: number[];
+    /** Oversampled groups they are in, by place in the study. */
+    groups: number[];
+    /** People of the base inside the filter. */
+    people: number;
+    /** Rows drawn; expected where less than one or where the method is a random sample. */
+    drawn: number;
+    /** People of the base that each row stands for; 0 where none is drawn. */
+    weight: number;
+  }[];
+  /** Kish's design effect of the weights: 1 + cv². */
+  designEffect: number;
+  /** Rows of equal weight that would tell as much about everyone. */
+  effectiveSize: number;
+  /** What could not be met as asked, in words. */
+  notes: string[];
 }
 
 /** The outcome of preparing a study: a plan to draw from, or why there is none. */

@@ -30,7 +30,7 @@ export interface Family extends RoundingFamily {
 export function familiesOfTree(
   pack: Pack,
   model: Model,
-  { tables, people, filtered, error }: Slice,
+  { tables, people, filtered, error, quotas }: Slice,
   size: number,
 ): Family[][] {
   const fitted = (clique: number, of: Int32Array, count: number): Float64Array => {
@@ -41,6 +41,7 @@ export function familiesOfTree(
   const slack = (2 * error * size) / people;
   const families: Family[][] = model.cliques.map(() => []);
   const needs: Family[][] = model.cliques.map(() => []);
+  if (quotas) families[0]!.push({ rank: 'target', ...quotas, ...boundsOf(quotas.expected, 0) });
   model.constraints.forEach(({ clique, of, targets, stated }) => {
     const expected = filtered
       ? fitted(clique, of, targets.length)

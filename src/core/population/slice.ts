@@ -18,16 +18,18 @@ export type FilterReading =
  * Reads a filter: category ids, or an inclusive range of an attribute's numbers. A range
  * takes the categories whose number lies in it. What is wrong is said with the pack's English
  * labels, each with its id in brackets.
+ *
+ * @param what what the filter is called where something is wrong
  */
-export function readFilter(pack: Pack, filter: Filter): FilterReading {
+export function readFilter(pack: Pack, filter: Filter, what = 'The filter'): FilterReading {
   const where: Record<string, number[]> = {};
   for (const id of Object.keys(filter).sort()) {
     const attribute = pack.attributes.find((candidate) => candidate.id === id);
     if (!attribute) {
-      const message = `The filter names '${id}', which is no attribute of this pack.`;
+      const message = `${what} names '${id}', which is no attribute of this pack.`;
       return { ok: false, reason: message + suggestion(id, pack.attributes) };
     }
-    const codes = readSelection(attribute, filter[id]!);
+    const codes = readSelection(attribute, filter[id]!, `${what} on ${named(attribute)}`);
     if (typeof codes === 'string') return { ok: false, reason: codes };
     where[id] = codes;
   }
@@ -37,9 +39,9 @@ export function readFilter(pack: Pack, filter: Filter): FilterReading {
 function readSelection(
   attribute: Pack['attributes'][number],
   selection: Selection,
+  filter: string,
 ): number[] | string {
   const { categories, values } = attribute;
-  const filter = `The filter on ${named(attribute)}`;
   if (Array.isArray(selection)) {
     const codes = new Set<number>();
     for (const wanted of selection) {
@@ -120,6 +122,8 @@ export interface Slice {
   filtered: boolean;
   /** Largest error of a fitted total, in people of the base. */
   error: number;
+  /** Under a design: its cell of each cell of the root, and the people drawn in each. */
+  quotas?: { of: Int32Array; expected: Float64Array };
 }
 
 /** Calibrated tables of the people inside the evidence; their mass is the people left. */

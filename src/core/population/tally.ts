@@ -1,4 +1,5 @@
-import type { Range } from './plan.ts';
+import type { AttributeId } from '../pack/pack.ts';
+import type { Plan, PlanColumn, PlanWeight, Range } from './plan.ts';
 import type { Comparison } from './report.ts';
 
 /** People counted so far in the cells of some comparisons. Plain data, so that it crosses from workers. */
@@ -6,35 +7,74 @@ export interface Tally {
   people: number;
   /** Per comparison, people in each of its cells. */
   counts: Float64Array[];
+  /** Under a design: per comparison, the people of the base that those stand for. */
+  weighted?: Float64Array[];
 }
 
 /** A tally of nobody, for comparisons in this order. */
 export function newTally(comparisons: readonly Comparison[]): Tally {
-  return {
-    people: 0,
-    counts: comparisons.map(({ expected }) => new Float64Array(expected.length)),
-  };
+  return { people: 0, counts: emptyCounts(comparisons.map(({ expected }) => expected)) };
+}
+
+function emptyCounts(tables: readonly Float64Array[]): Float64Array[] {
+  return tables.map(({ length }) => new Float64Array(length));
+}
+
+/** A column of weights. */
+export type WeightColumn = PlanColumn & { weight: PlanWeight };
+
+/** The column of weights of a plan, where its study has a design. */
+export function weightColumn({ columns }: Pick<Plan, 'columns'>): WeightColumn | undefined {
+  return columns.find((column): column is WeightColumn => column.weight !== undefined);
 }
 
 /**
  * Counts a range into a tally. Persons in a category outside a comparison's groups count in
  * none of its cells.
  *
- * @throws Error where the range lacks a column that a comparison is over
+ * @param weight column whose weights are added up beside the count
+ * @throws Error where the range lacks a column that a comparison is over, or the weights
  */
-export function tallyRange(tally: Tally, comparisons: readonly Comparison[], range: Range): void {
+export function tallyRange(
+  tally: Tally,
+  comparisons: readonly Comparison[],
+  range: Range,
+  weight?: WeightColumn,
+): void {
+  const columnOf = (attribute: AttributeId, purpose: string): Codes => {
+    const column = range.columns.find((candidate) => candidate.attribute === attribute);
+    if (!column) throw new Error(`tally: the range has no column '${attribute}' to ${purpose}`);
+    return column.codes;
+  };
+  const weighted = weight && (tally.weighted ??= emptyCounts(tally.counts));
+  const weights = weight && columnOf(weight.attribute, 'weigh people');
   comparisons.forEach((comparison, index) => {
-    const columns = comparison.of.map((attribute) => {
-      const column = range.columns.find((candidate) => candidate.attribute === attribute);
-      if (!column)
-        throw new Error(
-          `tally: the range has no column '${attribute}' to count '${comparison.id}'`,
-        );
-      return column.codes;
-    });
+    const columns = comparison.of.map((attribute) =>
+      columnOf(attribute, `count '${comparison.id}'`),
+    );
     count(comparison, columns, range.count, tally.counts[index]!);
+    if (weight) weigh(comparison, columns, weights!, weight.weight.values, weighted![index]!);
   });
   tally.people += range.count;
+}
+
+/**
+ * Adds up weights cell by cell. They are multiples of one power of two, so that the sums are
+ * exact and the order of the ranges does not matter.
+ */
+function weigh(
+  { of, groups, shape }: Comparison,
+  columns: readonly Codes[],
+  weights: Codes,
+  values: Float64Array,
+  sums: Float64Array,
+): void {
+  const steps = of.map((attribute, axis) => stepsOf(shape, axis, groups?.[attribute]));
+  for (let i = 0; i < weights.length; i++) {
+    let cell = 0;
+    for (let axis = 0; axis < columns.length; axis++) cell += steps[axis]![columns[axis]![i]!]!;
+    if (cell >= 0) sums[cell] = sums[cell]! + values[weights[i]!]!;
+  }
 }
 
 /** Adds a tally of other persons over the same comparisons. */
@@ -43,6 +83,14 @@ export function mergeTally(into: Tally, other: Tally): void {
   into.counts.forEach((counts, c) => {
     other.counts[c]!.forEach((people, cell) => {
       counts[cell] = counts[cell]! + people;
+    });
+  });
+  const { weighted } = other;
+  if (!weighted) return;
+  into.weighted ??= emptyCounts(into.counts);
+  into.weighted.forEach((sums, c) => {
+    weighted[c]!.forEach((people, cell) => {
+      sums[cell] = sums[cell]! + people;
     });
   });
 }

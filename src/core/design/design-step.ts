@@ -1,0 +1,234 @@
+import type { Pack } from '../pack/pack.ts';
+import { comparisonsOf } from '../population/comparisons.ts';
+import { fitTied } from '../population/fit-pack.ts';
+import type { FittedPack } from '../population/fit-pack.ts';
+import { CliqueTooLarge } from '../population/model.ts';
+import type { Model } from '../population/model.ts';
+import { textIn } from '../population/persona.ts';
+import type { Plan, PlanColumn } from '../population/plan.ts';
+import type { DesignContext, DesignStep } from '../population/prepare.ts';
+import type { Comparison, DesignReport } from '../population/report.ts';
+import { cutTables, evidenceOf } from '../population/slice.ts';
+import type { Slice } from '../population/slice.ts';
+import { massOf, sumInto } from '../population/tree-tables.ts';
+import type { TreeTables } from '../population/tree-tables.ts';
+import { designEffectOf } from '../statistics/design-effect.ts';
+import { formatCount, listed } from '../table/wording.ts';
+import { allocate } from './allocate.ts';
+import { readCells } from './cells.ts';
+import type { DesignCells } from './cells.ts';
+import { cellsOfRoot, exactWeights, tilt } from './tilt.ts';
+
+/** Combinations of a table that a design may make by telling apart what no table ties. */
+const largestTable = 2_000_000;
+
+/** What the column is called, unless the pack has an attribute of that name. */
+const columnNames = ['weight', 'design_weight', 'design_weight_2'];
+
+/**
+ * Applies the design of a study: the fitted tables are multiplied, cell of the design by cell, by
+ * the chance it gives, and each row gets the number of people of the base that it stands for. So
+ * what the tables say of the people in one cell stays as it is, and estimates that weigh each row
+ * come back to the targets. Horvitz and Thompson (1952), JASA 47; Kish (1965), Survey Sampling.
+ */
+export const designStep: DesignStep = (context) => {
+  const { pack, design, fitted, size } = context;
+  const cells = readCells(pack, fitted.model.dimensions, design);
+  if (!cells.ok) return cells;
+  const tied = tieOf(pack, fitted, cells);
+  if (!tied.ok) return tied;
+  const { model, fit } = tied;
+  const slice = sliceOf(context, model, fit.tables);
+  const of = cellsOfRoot(model, cells);
+  const people = new Float64Array(cells.cells.length);
+  sumInto(slice.tables.cliques[0]!, of, people);
+  const open = openCells(context, model, of, people.length);
+
+  const allocation = allocate(
+    cells.cells,
+    people,
+    (cell) => open[cell] === 1,
+    cells.strata,
+    design.strata,
+    size,
+  );
+  if (!allocation.ok) return allocation;
+  const { drawn } = allocation;
+  const chance = drawn.map((rows, cell) =>
+    people[cell]! > 0 ? (rows / people[cell]!) * (slice.people / size) : 0,
+  );
+  const tilted: Slice = {
+    tables: tilt(model, slice.tables, of, chance),
+    people: slice.people,
+    filtered: true,
+    error: slice.error,
+    quotas: { of, expected: drawn },
+  };
+  const exact = exactWeights(
+    drawn.map((rows, cell) => (rows > 0 ? people[cell]! / rows : 0)),
+    slice.people,
+  );
+  const weights = exact.map((weight, cell) => (drawn[cell]! > 0 ? weight : 0));
+  const name = columnNames.find((id) => !pack.attributes.some((own) => own.id === id))!;
+  const report: DesignReport = {
+    weight: name,
+    of: cells.strata.of,
+    cells: cells.cells.flatMap(({ stratum, groups }, cell) =>
+      open[cell] === 1
+        ? [
+            {
+              stratum: cells.strata.codes(stratum),
+              groups,
+              people: people[cell]!,
+              drawn: drawn[cell]!,
+              weight: weights[cell]!,
+            },
+          ]
+        : [],
+    ),
+    ...designEffectOf(weights, drawn),
+    notes: [...groupNotes(context, cells, people), ...allocation.notes],
+  };
+  return {
+    ok: true,
+    model,
+    fitted: fit.tables,
+    slice,
+    drawn: tilted,
+    report,
+    weigh: (plan) => withWeights(pack, model, plan, name, cells, weights),
+    compare: (comparisons) => {
+      const expected = comparisonsOf(pack, model, tilted, size);
+      const spread = spreadOf(pack, model, slice, of, weights, size);
+      return comparisons.map((comparison, i) => ({
+        ...comparison,
+        designed: expected[i]!.expected,
+        spread: spread[i]!,
+      }));
+    },
+  };
+};
+
+/** The fit on a tree whose root holds what the design looks at. */
+function tieOf(
+  pack: Pack,
+  fitted: FittedPack,
+  { dimensions }: DesignCells,
+): ({ ok: true } & Pick<FittedPack, 'model' | 'fit'>) | { ok: false; reason: string } {
+  try {
+    const { model, fit } = fitTied(pack, fitted, { dimensions, limit: largestTable });
+    return { ok: true, model, fit };
+  } catch (error) {
+    if (!(error instanceof CliqueTooLarge)) throw error;
+    const label = (id: string) =>
+      textIn(pack.attributes.find((attribute) => attribute.id === id)!.label, 'en').toLowerCase();
+    const apart = dimensions.map((d) => label(fitted.model.dimensions.list[d]!.attribute));
+    return {
+      ok: false,
+      reason:
+        `A design that looks at ${listed(apart)} together needs a table of ` +
+        `${listed(error.attributes.map(label))}, which has more than ${formatCount(largestTable)} ` +
+        `cells. Take one of them out of the design, or use a coarser attribute.`,
+    };
+  }
+}
+
+function sliceOf({ where, error }: DesignContext, model: Model, fitted: TreeTables): Slice {
+  const tables = cutTables(model, fitted, evidenceOf(model, where));
+  const filtered = Object.keys(where).length > 0;
+  return { tables, people: filtered ? massOf(tables) : model.total, filtered, error };
+}
+
+/** 1 for each cell of the design that the pack and the filter allow somebody in. */
+function openCells(
+  { where }: DesignContext,
+  model: Model,
+  of: Int32Array,
+  count: number,
+): Uint8Array {
+  const evidence = evidenceOf(model, where);
+  const { dimensions, codes } = model.cliques[0]!;
+  const open = new Uint8Array(count);
+  of.forEach((cell, i) => {
+    if (dimensions.every((d, k) => evidence[d]?.[codes[k]![i]!] !== 0)) open[cell] = 1;
+  });
+  return open;
+}
+
+function groupNotes(
+  { design, pack }: DesignContext,
+  { cells }: DesignCells,
+  people: Float64Array,
+): string[] {
+  const everyone = people.reduce((sum, count) => sum + count, 0);
+  return (design.groups ?? []).flatMap(({ where }, g) => {
+    const inside = cells.reduce(
+      (sum, { groups }, cell) => sum + (groups.includes(g) ? people[cell]! : 0),
+      0,
+    );
+    const about = Object.keys(where)
+      .map((id) => pack.attributes.find((attribute) => attribute.id === id)!.label)
+      .map((label) => textIn(label, 'en').toLowerCase());
+    if (inside < 0.5)
+      return [`Nobody is in group ${g + 1} (by ${listed(about)}), so its factor does nothing.`];
+    if (everyone - inside < 0.5)
+      return [`Everyone is in group ${g + 1} (by ${listed(about)}), so its factor does nothing.`];
+    return [];
+  });
+}
+
+/** The plan with a column of weights, one code for each different one. */
+function withWeights(
+  pack: Pack,
+  model: Model,
+  plan: Plan,
+  name: string,
+  { axes, cellOf }: DesignCells,
+  weights: Float64Array,
+): Plan {
+  const values = [...new Set(weights)].sort((a, b) => a - b);
+  const codeOf = new Map(values.map((value, code) => [value, code]));
+  const columns = pack.attributes.map(({ id }) => id);
+  const column: PlanColumn = {
+    attribute: name,
+    size: values.length,
+    weight: {
+      of: axes.map(({ dimension, step }) => ({
+        column: columns.indexOf(model.dimensions.list[dimension]!.attribute),
+        step,
+      })),
+      codes: Uint32Array.from(cellOf, (cell) => codeOf.get(weights[cell]!)!),
+      values: Float64Array.from(values),
+    },
+  };
+  return { ...plan, columns: [...plan.columns, column] };
+}
+
+/**
+ * Standard deviation of each weighted count, scaled to the size drawn, when people are drawn
+ * independently: with v the weight over its mean, n·(E[v²·1] − E[v·1]²).
+ */
+function spreadOf(
+  pack: Pack,
+  model: Model,
+  slice: Slice,
+  of: Int32Array,
+  weights: Float64Array,
+  size: number,
+): Float64Array[] {
+  const relative = weights.map((weight) => (weight * size) / slice.people);
+  const tables = tilt(model, slice.tables, of, relative);
+  const squares: readonly Comparison[] = comparisonsOf(
+    pack,
+    model,
+    { ...slice, tables, filtered: true },
+    size,
+  );
+  const means = comparisonsOf(pack, model, { ...slice, filtered: true }, size);
+  return squares.map(({ expected }, i) =>
+    expected.map((square, cell) => {
+      const mean = means[i]!.expected[cell]!;
+      return Math.sqrt(Math.max(0, square - (mean * mean) / size));
+    }),
+  );
+}
