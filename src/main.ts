@@ -1,9 +1,13 @@
 import { mount } from 'svelte';
 import { WorkerEngine } from './client/worker-engine.ts';
+import type { Study } from './core/study/study.ts';
 import { IndexedLibrary } from './data/library.ts';
+import type { OwnLibrary } from './data/own-library.ts';
+import { OwnShelf } from './state/own-shelf.svelte.ts';
 import { Persisted } from './state/persisted.svelte.ts';
 import { browserPlace } from './state/place.ts';
 import { RecentStudies } from './state/recent-studies.svelte.ts';
+import { Room } from './state/room.svelte.ts';
 import { Session } from './state/session.svelte.ts';
 import App from './ui/App.svelte';
 import type { Theme } from './ui/context.ts';
@@ -14,20 +18,26 @@ import './ui/base.css';
 const isTheme = (value: string): value is Theme => ['auto', 'light', 'dark'].includes(value);
 const isTag = (value: string): value is string => /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(value);
 
+let library: Promise<OwnLibrary> | undefined;
 const recent = new RecentStudies(new IndexedLibrary(), Date.now, () => crypto.randomUUID());
-const session = new Session(new WorkerEngine(), browserPlace(), undefined, (study, isEdit) =>
-  recent.note(study, isEdit),
+const shelf = new OwnShelf(
+  () =>
+    (library ??= import('./data/own-library.ts').then(({ openOwnLibrary }) => openOwnLibrary())),
 );
+const note = (study: Study, isEdit: boolean) => recent.note(study, isEdit);
+const session = new Session(new WorkerEngine(), browserPlace(), undefined, note, shelf);
+const room = new Room(history);
 const theme = new Persisted<Theme>('theme', 'auto', isTheme, localStorageOrNone());
 const language = new Persisted<string>('language', 'en', isTag, localStorageOrNone());
 
 const opened = session.start();
 mount(App, {
   target: document.getElementById('app')!,
-  props: { session, recent, theme, language },
+  props: { session, recent, shelf, room, theme, language },
 });
 await opened;
 void recent.load();
+void shelf.load();
 
 const firstPaint = new PerformanceObserver((list, observer) => {
   if (!list.getEntriesByName('populace:painted').length) return;

@@ -22,7 +22,7 @@ export function browserPlace(): Place {
   const address = (hash: string) => location.href.replace(/#.*$/s, '') + hash;
   let waiting: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const replaceNow = (hash: string) => history.replaceState(null, '', address(hash));
+  const replaceNow = (hash: string) => history.replaceState(history.state, '', address(hash));
   const wait = () => {
     timer = setTimeout(() => {
       timer = undefined;

@@ -24,7 +24,7 @@ import type { Choices } from './study-edit.ts';
 import { bytesPerPerson } from './memory.ts';
 import { attributeTables, baseTotal } from './tables.ts';
 
-export type { Digest, DownloadFormat, PackView, Population } from '../client/engine.ts';
+export type { Digest, DownloadFormat, ListedPack, PackView, Population } from '../client/engine.ts';
 
 /** Above this size a link says what it holds before it is drawn. */
 export const largeDraw = 1_000_000;

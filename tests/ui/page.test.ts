@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
+import { OwnShelf } from '../../src/state/own-shelf.svelte.ts';
 import { Persisted } from '../../src/state/persisted.svelte.ts';
 import { RecentStudies } from '../../src/state/recent-studies.svelte.ts';
+import { Room } from '../../src/state/room.svelte.ts';
 import { Session } from '../../src/state/session.svelte.ts';
 import '../../src/ui/tokens.css';
 import '../../src/ui/base.css';
@@ -36,8 +38,10 @@ async function opened() {
     isAny as (v: string) => v is Theme,
     undefined,
   );
+  const shelf = new OwnShelf(refuse);
+  const room = new Room(history);
   const language = new Persisted<string>('language', 'en', isAny, undefined);
-  const screen = await render(App, { session, recent, theme, language });
+  const screen = await render(App, { session, recent, shelf, room, theme, language });
   return { screen, language };
 }
 
