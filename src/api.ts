@@ -29,6 +29,14 @@ export type {
   Text,
 } from './core/pack/pack.ts';
 
+export { chooseTraits, mappingOf } from './core/layer/choose.ts';
+export type { ChosenTrait, LoadedLayer } from './core/layer/choose.ts';
+export type { Layer, LayerAttribute, Measured } from './core/layer/layer.ts';
+export { layerStep } from './core/layer/layer-step.ts';
+export type { LayerCache } from './core/layer/layer-step.ts';
+export { layerDigest, parseLayer } from './core/layer/parse-layer.ts';
+export type { ParsedLayer } from './core/layer/parse-layer.ts';
+
 export { minimalStudy, studyId } from './core/study/minimal.ts';
 export { parseStudy } from './core/study/parse.ts';
 export type { ParsedStudy, StudyProblem } from './core/study/parse.ts';
@@ -44,6 +52,7 @@ export { agreementOf } from './core/population/agreement.ts';
 export type { Agreement } from './core/population/agreement.ts';
 export { PopulationDigest, columnDigest } from './core/population/columns.ts';
 export { drawRange } from './core/population/draw.ts';
+export { loadTraits, withLayers } from './core/population/layers.ts';
 export { readPersona, valuesOf } from './core/population/persona.ts';
 export type { Persona, PersonaTrait } from './core/population/persona.ts';
 export type { Column, Plan, PlanColumn, PlanNode, Range } from './core/population/plan.ts';

@@ -14,6 +14,8 @@ const plansKept = 3;
 const fits: FitCache = new WeakMap();
 const prepared = new Map<string, { made: Prepared; round: number }>();
 let pack: Pack;
+/** Address of the page, beside which the layers are. */
+let site: string;
 let fitTime = 0;
 
 const api = {
@@ -61,6 +63,9 @@ function preparedOf(study: Study) {
   const id = studyId(study);
   const known = prepared.get(id);
   if (known) return known;
+  const layers =
+    population.layers &&
+    (await (await import('../src/data/layer-folder.ts')).openLayers(site, population.layers));
   const { result: made, time: round } = timed(() => prepare(pack, study.population, fits));
   prepared.set(id, { made, round });
   for (const oldest of prepared.keys()) if (prepared.size > plansKept) prepared.delete(oldest);

@@ -1,6 +1,7 @@
 import { expose, transfer } from 'comlink';
 import type { PopulationDigest } from '../src/core/population/columns.ts';
 import { drawRange } from '../src/core/population/draw.ts';
+import { loadTraits } from '../src/core/population/layers.ts';
 import type { Plan } from '../src/core/population/plan.ts';
 import type { Comparison } from '../src/core/population/report.ts';
 import { newTally, tallyRange, weightColumn } from '../src/core/population/tally.ts';
@@ -17,9 +18,10 @@ const api = {
   /** Takes the plan to draw from; resolves when it has come, with whether there is one. */
   begin(source: MessagePort): Promise<boolean> {
     return new Promise((resolve) => {
-      source.onmessage = ({ data }: { data: Work | null }) => {
+      source.onmessage = async ({ data }: { data: Work | null }) => {
         source.close();
         if (data) work = data;
+        if (data) await loadTraits(data.plan);
         resolve(data !== null);
       };
     });

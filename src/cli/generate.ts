@@ -28,6 +28,7 @@ const options = {
   seed: 'string',
   rows: 'string',
   columns: 'string',
+  layer: 'string',
   language: 'string',
   packs: 'string',
   out: 'string',
@@ -62,9 +63,11 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
     );
 
   terminal.show('fitting …');
-  const prepared = prepare(loaded.pack, study.population);
+  const layers = await folder.layers(Object.keys(study.population.layers ?? {}));
+  const prepared = prepare(loaded.pack, study.population, undefined, layerStep(layers));
   terminal.show('');
   if (!prepared.ok) return couldNot(prepared.reason, { problems: prepared.problems });
+  await loadTraits(prepared.plan);
   const request: ExportRequest = {
     plan: prepared.plan,
     pack: loaded.pack,
@@ -130,6 +133,9 @@ async function chooseStudy(
       : await folder.load(wantedPack ?? (named ? named.population.pack.id : defaultPack));
   const pack = own ? packInside(loaded) : { id: loaded.pack.id, digest: loaded.digest };
   const repinned = wantedPack !== undefined || !named;
+  const wantedLayers = await folder.layers(
+    (given.value('layer') ?? '').split(',').flatMap((id) => id.trim() || []),
+  );
   const size = wholeNumber('size', given.value('size'));
   const seed = wholeNumber('seed', given.value('seed'));
   const parsed = parseStudy({
@@ -140,6 +146,12 @@ async function chooseStudy(
       ...(repinned && { pack }),
       ...(size !== undefined && { size }),
       ...(seed !== undefined && { seed }),
+      ...(wantedLayers.length > 0 && {
+        layers: {
+          ...(named ? named.population.layers : {}),
+          ...Object.fromEntries(wantedLayers.map(({ layer, digest }) => [layer.id, { digest }])),
+        },
+      }),
     },
   });
   if (!parsed.ok) throw dataError('The population cannot be drawn so:', parsed.problems);

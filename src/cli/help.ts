@@ -27,6 +27,8 @@ and drawn figures.
   --size N        people, 100 to 10000000 (default 10000)
   --seed S        0 to 9007199254740991 (default 1)
   --rows A:B      only rows A to B − 1, counted from 0: the same rows as in the whole
+  --layer ID      add the traits of a layer, as psychographics: what was measured in
+                  the country of the pack. Its choices stand in STUDY.json
   --columns a,b   only these columns, in this order: index, attributes, email, phone
   --language TAG  language of labels: en, ro, ru … (default en)
   --packs DIR     folder of packs
@@ -87,7 +89,8 @@ fragment without #.
 `,
   packs: `populace packs [--packs DIR]
 
-Prints the packs that can be drawn from: id, digest, title, languages, attributes.
+Prints the packs that can be drawn from: id, digest, title, languages, attributes; and
+the layers that can be added to their people, with where each attribute was measured.
 
   populace packs
 `,

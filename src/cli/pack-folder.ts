@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LoadedLayer } from '../core/layer/choose.ts';
+import { layerDigest, parseLayer } from '../core/layer/parse-layer.ts';
 import { assemblePack } from '../core/pack/assemble.ts';
 import { packDigest } from '../core/pack/pack-digest.ts';
 import type { Pack } from '../core/pack/pack.ts';
@@ -19,6 +21,7 @@ export interface LoadedPack {
 
 interface PackIndex {
   packs: { id: string; files: string[] }[];
+  layers?: { id: string }[];
 }
 
 /** A folder of packs: `index.json` and a folder for each pack. */
@@ -64,6 +67,28 @@ export class PackFolder {
     );
     const pack = assemblePack(parts);
     return { pack, digest: packDigest(pack) };
+  }
+
+  layerIds(): string[] {
+    return (this.#index.layers ?? []).map(({ id }) => id);
+  }
+
+  /** @throws UsageError where there is no such layer, Error where it is broken */
+  layers(ids: readonly string[]): Promise<LoadedLayer[]> {
+    return Promise.all(ids.map((id) => this.#layer(id)));
+  }
+
+  async #layer(id: string): Promise<LoadedLayer> {
+    const known = this.layerIds();
+    if (!known.includes(id))
+      throw new UsageError(
+        `There is no layer ${JSON.stringify(id)}.${didYouMean(id, known) || ` There are ${known.join(', ')}.`}`,
+      );
+    const file = join(this.#folder, id, 'layer.json');
+    const parsed = parseLayer(JSON.parse(await readFile(file, 'utf8')));
+    if (parsed.ok) return { layer: parsed.layer, digest: layerDigest(parsed.layer) };
+    const { path, message } = parsed.problems[0]!;
+    throw new Error(`${file} is no layer: ${path}: ${message}`);
   }
 }
 

@@ -8,6 +8,7 @@ export async function packs(args: readonly string[], terminal: Terminal): Promis
   onlyOptions(given);
   const folder = await PackFolder.open(given.value('packs'));
   const loaded = await Promise.all(folder.ids().map((id) => folder.load(id)));
+  const layers = await folder.layers(folder.layerIds());
   terminal.answer({
     packs: loaded.map(({ pack, digest }) => ({
       id: pack.id,
@@ -27,6 +28,24 @@ export async function packs(args: readonly string[], terminal: Terminal): Promis
         ...(pack.contacts ? ['email', 'phone'] : []),
       ],
       presets: pack.presets.map(({ id, label }) => ({ id, label })),
+    })),
+    layers: layers.map(({ layer, digest }) => ({
+      id: layer.id,
+      digest,
+      title: layer.title,
+      about: layer.about,
+      packs: layer.mappings.map(({ pack }) => pack),
+      attributes: layer.attributes.map(({ id, label, categories, measured, assumed }) => ({
+        id,
+        label,
+        categories: categories.length,
+        ...(measured && {
+          measured: Object.fromEntries(
+            Object.entries(measured).map(([country, { status }]) => [country, status]),
+          ),
+        }),
+        ...(assumed && { status: 'assumed' }),
+      })),
     })),
   });
   return 0;

@@ -44,7 +44,9 @@ export class FitClient {
     const turn = before.then(() => {
       signal.throwIfAborted();
       const given = ports();
-      return this.#call((remote) => remote.prepare(study, transfer(given, given)));
+      return this.#call((remote) =>
+        remote.prepare(study, transfer(given, given), document.baseURI),
+      );
     });
     this.#turn = turn.catch(() => undefined);
     return untilAborted(turn, signal);

@@ -1,4 +1,5 @@
 import type { AttributeId, Pack } from '../core/pack/pack.ts';
+import { withLayers } from '../core/population/layers.ts';
 import { valuesOf } from '../core/population/persona.ts';
 import type { Plan } from '../core/population/plan.ts';
 import { didYouMean } from '../core/study/spelling.ts';
@@ -29,6 +30,7 @@ export function fileColumns(
   language: string,
   wanted?: readonly string[],
 ): { ok: true; columns: FileColumn[] } | ExportRefusal {
+  const whole = withLayers(pack, plan);
   const known = columnIds(plan);
   const ids = wanted ?? known;
   for (const [i, id] of ids.entries()) {
@@ -51,15 +53,17 @@ export function fileColumns(
       code: 'unknown-column',
       message: `A file needs a column: name some of ${known.join(', ')}.`,
     };
-  return { ok: true, columns: ids.map((id) => fileColumn(plan, pack, language, id)) };
+  return { ok: true, columns: ids.map((id) => fileColumn(plan, whole, language, id)) };
 }
 
 function fileColumn(plan: Plan, pack: Pack, language: string, id: string): FileColumn {
   if (id === 'index') return { id, kind: 'index' };
-  if (!plan.columns.some(({ attribute }) => attribute === id))
-    return { id: id as 'email' | 'phone', kind: 'contact' };
+  const drawn = plan.columns.find(({ attribute }) => attribute === id);
+  if (!drawn) return { id: id as 'email' | 'phone', kind: 'contact' };
   const values = pack.attributes.find((attribute) => attribute.id === id)?.values;
+  /** Of people below the age of a survey there is no number. */
+  const missing = drawn.trait && values ? { missing: values.length - 1 } : {};
   return values
-    ? { id, kind: 'numbers', values }
+    ? { id, kind: 'numbers', values, ...missing }
     : { id, kind: 'labels', labels: valuesOf(pack, id, language) };
 }

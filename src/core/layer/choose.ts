@@ -23,6 +23,9 @@ export type Chosen =
   | { ok: true; mapping: LayerMapping | undefined; traits: ChosenTrait[] }
   | { ok: false; reason: string };
 
+/** Columns that any population may have beside its attributes. */
+const ownColumns = ['index', 'email', 'phone', 'weight'];
+
 /** How a pack is read; undefined where the layer does not know it. */
 export function mappingOf(layer: Layer, pack: Pick<Pack, 'id'>): LayerMapping | undefined {
   return layer.mappings.find((mapping) => mapping.pack === pack.id);
@@ -49,7 +52,10 @@ export function chooseTraits(
     );
   const mapping = mappingOf(layer, pack);
   const byId = new Map(layer.attributes.map((attribute) => [attribute.id, attribute]));
-  const taken = new Set([...pack.attributes, ...pack.identities].map(({ id }) => id));
+  const taken = new Set([
+    ...ownColumns,
+    ...[...pack.attributes, ...pack.identities].map(({ id }) => id),
+  ]);
   for (const id of [
     ...(choice.on ?? []),
     ...(choice.off ?? []),

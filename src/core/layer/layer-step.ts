@@ -149,13 +149,20 @@ function addLayer(
     size: attribute.categories.length + 1,
     trait: { layer: number, number: i },
   }));
-  const planLayer: PlanLayer = {
+  const used = new Set(chosen.map((trait) => trait.measured?.source));
+  const words = {
     id: layer.id,
+    digest,
+    title: layer.title,
+    attributes: chosen.map((trait) => attributeOf(layer, trait)),
+    sources: layer.sources.filter(({ id }) => used.has(id)),
+  };
+  const planLayer: PlanLayer = {
+    ...words,
     spaces: [...spaces.values()].map(({ space }) => planSpace(space, plan.columns)),
     latents: latents.list,
     traits,
   };
-  const used = new Set(chosen.map((trait) => trait.measured?.source));
   return {
     plan: {
       ...plan,
@@ -164,11 +171,7 @@ function addLayer(
     },
     comparisons,
     report: {
-      id: layer.id,
-      digest,
-      title: layer.title,
-      attributes: chosen.map((trait) => attributeOf(layer, trait)),
-      sources: layer.sources.filter(({ id }) => used.has(id)),
+      ...words,
       margins,
       missing: layer.variables.flatMap(({ id, label }) => (mapping?.variables[id] ? [] : [label])),
     },

@@ -2,6 +2,7 @@ import type { AttributeId, Pack, Status, Text } from '../pack/pack.ts';
 import { emailOf, nameParts, phoneOf } from './contact.ts';
 import { columnOf, drawRange } from './draw.ts';
 import { identityDictionary } from './identities.ts';
+import { withLayers } from './layers.ts';
 import type { Plan } from './plan.ts';
 
 /** One attribute of a persona in words. */
@@ -47,8 +48,9 @@ export function readPersona(
   language: string,
 ): Persona {
   const { columns } = drawRange(plan, personaIndex, 1);
+  const whole = withLayers(pack, plan);
   const valueOf = (attribute: AttributeId) =>
-    valuesOf(pack, attribute, language)[columns[columnOf(plan, attribute)]!.codes[0]!]!;
+    valuesOf(whole, attribute, language)[columns[columnOf(plan, attribute)]!.codes[0]!]!;
   const email = emailOf(plan, personaIndex);
   const phone = phoneOf(plan, personaIndex);
   return {
@@ -56,7 +58,7 @@ export function readPersona(
     name: nameParts(plan).map(valueOf).join(' '),
     ...(email !== undefined && { email }),
     ...(phone !== undefined && { phone }),
-    traits: pack.attributes.map(({ id, label, status }) => ({
+    traits: whole.attributes.map(({ id, label, status }) => ({
       attribute: id,
       label: textIn(label, language),
       value: valueOf(id),

@@ -1,4 +1,4 @@
-import type { AttributeId, Contacts, Identity } from '../pack/pack.ts';
+import type { Attribute, AttributeId, Contacts, Identity, Source, Text } from '../pack/pack.ts';
 import type { StreamKey } from '../random/stream.ts';
 
 /** Whole counts of one clique, ready to be drawn from: cells grouped by separator cell. */
@@ -54,6 +54,11 @@ export interface PlanWeight {
 /** Traits that a layer adds to the people of the tables. */
 export interface PlanLayer {
   id: string;
+  digest: string;
+  title: Text;
+  /** The traits in words, in their order, as a pack's attributes would be. */
+  attributes: Attribute[];
+  sources: Source[];
   /** Demographic cells: the step that each code of some columns adds; negative: nobody was asked. */
   spaces: { column: number; step: Int32Array }[][];
   /** Latent draws, one stream each: a uniform, or normals mixed into a correlated one. */
