@@ -2,6 +2,7 @@
 import { generate } from './cli/generate.ts';
 import { help } from './cli/help.ts';
 import { link, study } from './cli/links.ts';
+import { pack } from './cli/pack.ts';
 import { packs } from './cli/packs.ts';
 import { fit, integerize } from './cli/tables.ts';
 import type { ExitCode, Terminal } from './cli/terminal.ts';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   link,
   study,
   packs,
+  pack,
 };
 
 const interrupted = 130;

@@ -8,6 +8,7 @@ export const help: Readonly<Record<string, string>> = {
   populace link       the link of a study
   populace study      the study that a link holds
   populace packs      what can be drawn from
+  populace pack       make a pack of tables of your own
 
 JSON goes to the standard output, messages to the standard error.
 Exit code: 0 done, 1 could not (the JSON says why), 2 wrong arguments.
@@ -93,5 +94,33 @@ Prints the packs that can be drawn from: id, digest, title, languages, attribute
 the layers that can be added to their people, with where each attribute was measured.
 
   populace packs
+`,
+  pack: `populace pack TABLE.csv … [options] [--out PACK.json]
+
+Makes a pack of your own tables: counts, percent or shares over one to three attributes, a
+row per figure or categories side by side, or microdata with a row per person. How each
+table is laid out and how its numbers are written is found out; the report says it. A
+finding names file, line and column and what would mend it; while one is an error no pack
+is made and the exit code is 1.
+
+  --out PACK.json       the pack with its tables; the page imports it, and generate draws
+                        from it with --pack PACK.json
+  --match               take labels as the same that are very likely so ("Nord", "Nordd")
+  --fix                 apply the first remedy of each error until none is left
+  --title T, --id ID, --basis "the words after drawn from", --year Y
+  --publisher P, --licence L, --status S     of all tables (default: you, not stated,
+                        official-copied)
+  --people N            people, where tables have shares alone
+  --total FILE          scale all tables to the people of this one
+  --agree FILE:OTHER,…  scale a table to agree with another
+  --reliability FILE:R,…  whose word weighs more (default 1)
+  --pattern FILE,…      let a table shape what others leave open, and meet it by nothing
+  --microdata FILE,…    read as a row per person
+  --zeros-unknown FILE,…, --blanks-zero FILE,…, --drop FILE,…
+  --prior-weight FILE:W,…   weight of what microdata never saw, by its mean (0.01)
+  --rules "no A where B; …" what cannot be, as "no widowed where age is under 15"
+
+  populace pack region-sex.csv age-sex.csv income.csv --match --title "Arland 2024" --out arland.json
+  populace generate --pack arland.json --size 100000 --out people.parquet
 `,
 };
