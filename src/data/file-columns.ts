@@ -60,6 +60,7 @@ function fileColumn(plan: Plan, pack: Pack, language: string, id: string): FileC
   if (id === 'index') return { id, kind: 'index' };
   const drawn = plan.columns.find(({ attribute }) => attribute === id);
   if (!drawn) return { id: id as 'email' | 'phone', kind: 'contact' };
+  if (drawn.weight) return { id, kind: 'numbers', values: [...drawn.weight.values] };
   const values = pack.attributes.find((attribute) => attribute.id === id)?.values;
   /** Of people below the age of a survey there is no number. */
   const missing = drawn.trait && values ? { missing: values.length - 1 } : {};

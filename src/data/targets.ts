@@ -1,4 +1,4 @@
-import type { AttributeId, Marginal, Pack } from '../core/pack/pack.ts';
+import type { AttributeId, Marginal, MarginOfError, Pack } from '../core/pack/pack.ts';
 import { textIn, valuesOf } from '../core/population/persona.ts';
 import type { Comparison } from '../core/population/report.ts';
 import type { Tally } from '../core/population/tally.ts';
@@ -17,12 +17,18 @@ export interface TargetTable {
   published: { unit: string; values: (number | null)[] } | null;
   /** What was done to make the published figures agree. */
   reconciliation?: string;
+  /** Sampling error that the publisher states, in people of the whole base. */
+  marginOfError?: MarginOfError;
   /** Flat cells whose target no published figure states: filled by a pattern. */
   estimatedCells?: number[];
   /** People expected among those drawn, to three decimals; null where unknown. */
   target: (number | null)[];
   /** People among the rows of the file. */
   drawn: number[];
+  /** Under a design: the same weighted, in the unit of `target`. */
+  weighted?: number[];
+  /** Under a design: rows expected before they are weighted. */
+  designed?: number[];
 }
 
 /** The tables that compare a drawn population with its pack's marginals. */
@@ -31,11 +37,12 @@ export function targetTables(
   comparisons: readonly Comparison[],
   tally: Tally,
   language: string,
+  weighted?: readonly Float64Array[],
 ): TargetTable[] {
   return comparisons.flatMap((comparison, c) => {
     const marginal = pack.marginals.find(({ id }) => id === comparison.id);
     if (!marginal || comparison.kind === 'fit' || comparison.kind === 'layer') return [];
-    const { estimatedCells, reconciliation } = marginal;
+    const { estimatedCells, marginOfError, reconciliation } = marginal;
     return {
       id: marginal.id,
       label: textIn(marginal.label, language),
@@ -50,13 +57,20 @@ export function targetTables(
       })),
       published: publishedOf(marginal, language),
       ...(reconciliation !== undefined && { reconciliation: textIn(reconciliation, language) }),
+      ...(marginOfError && { marginOfError }),
       ...(estimatedCells && { estimatedCells }),
       target: Array.from(comparison.expected, (people) =>
-        Number.isNaN(people) ? null : Math.round(people * 1000) / 1000,
+        Number.isNaN(people) ? null : thousandths(people),
       ),
       drawn: Array.from(tally.counts[c]!),
+      ...(weighted && { weighted: Array.from(weighted[c]!, thousandths) }),
+      ...(comparison.designed && { designed: Array.from(comparison.designed, thousandths) }),
     };
   });
+}
+
+function thousandths(people: number): number {
+  return Math.round(people * 1000) / 1000;
 }
 
 /** A marginal without figures as printed was published in people, unless it was reconciled. */

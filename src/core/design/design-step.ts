@@ -96,7 +96,7 @@ export const designStep: DesignStep = (context) => {
     slice,
     drawn: tilted,
     report,
-    weigh: (plan) => withWeights(pack, model, plan, name, cells, weights),
+    weigh: (plan) => withWeights(pack, model, plan, name, cells, weights, slice.people),
     compare: (comparisons) => {
       const expected = comparisonsOf(pack, model, tilted, size);
       const spread = spreadOf(pack, model, slice, of, weights, size);
@@ -185,6 +185,7 @@ function withWeights(
   name: string,
   { axes, cellOf }: DesignCells,
   weights: Float64Array,
+  people: number,
 ): Plan {
   const values = [...new Set(weights)].sort((a, b) => a - b);
   const codeOf = new Map(values.map((value, code) => [value, code]));
@@ -199,6 +200,7 @@ function withWeights(
       })),
       codes: Uint32Array.from(cellOf, (cell) => codeOf.get(weights[cell]!)!),
       values: Float64Array.from(values),
+      people,
     },
   };
   return { ...plan, columns: [...plan.columns, column] };

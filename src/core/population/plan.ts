@@ -49,6 +49,8 @@ export interface PlanWeight {
   codes: Uint32Array;
   /** Weight of each code, ascending. */
   values: Float64Array;
+  /** People of the base that all rows together stand for. */
+  people: number;
 }
 
 /** Traits that a layer adds to the people of the tables. */

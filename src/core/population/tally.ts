@@ -95,6 +95,20 @@ export function mergeTally(into: Tally, other: Tally): void {
   });
 }
 
+/**
+ * What is set beside the expected counts of comparisons: people counted, and under a design the
+ * people that they stand for, scaled to the size drawn.
+ */
+export function comparableCounts(
+  { counts, weighted }: Pick<Tally, 'counts' | 'weighted'>,
+  plan: Pick<Plan, 'columns' | 'size'>,
+): readonly Float64Array[] {
+  const weight = weightColumn(plan);
+  if (!weight || !weighted) return counts;
+  const scale = plan.size / weight.weight.people;
+  return weighted.map((sums) => sums.map((people) => people * scale));
+}
+
 type Codes = Range['columns'][number]['codes'];
 
 function count(
