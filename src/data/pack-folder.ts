@@ -7,7 +7,7 @@ import { identityDictionary } from '../core/population/identities.ts';
 export interface PackView extends Omit<Pack, 'identities' | 'sampleFactors'> {
   digest: string;
   /** With the number of different entries of the lists. */
-  identities: (Omit<Identity, 'choose' | 'lists'> & { entries: number })[];
+  identities: (Omit<Identity, 'choose' | 'lists' | 'weights'> & { entries: number })[];
   sampleFactors: Omit<SampleFactor, 'weights'>[];
 }
 
@@ -38,7 +38,7 @@ export function viewPack(pack: Pack): PackView {
     ...rest,
     digest: packDigest(pack),
     identities: identities.map((identity) => {
-      const { choose: _, lists: __, ...shown } = identity;
+      const { choose: _, lists: __, weights: ___, ...shown } = identity;
       return { ...shown, entries: identityDictionary(identity).length };
     }),
     sampleFactors: sampleFactors.map(({ weights: _, ...factor }) => factor),

@@ -191,8 +191,14 @@ function checkTables(pack: Pack, attributes: Map<AttributeId, Attribute>, report
     if (lower > upper) report(`figures[${i}].upper`, `${upper} is less than lower, ${lower}`);
   });
   pack.highlights.forEach(({ of }, i) => sizesOf(`highlights[${i}].of`, of));
-  pack.identities.forEach(({ given, choose, lists }, i) => {
+  pack.identities.forEach(({ given, choose, lists, weights = {} }, i) => {
     const path = `identities[${i}]`;
+    for (const [name, own] of Object.entries(weights)) {
+      const at = `${path}.weights.${name}`;
+      if (!Object.hasOwn(lists, name)) report(at, `there is no list '${name}'`);
+      else expectLength(at, own, lists[name]!.length, report);
+      if (own.every((weight) => weight === 0)) report(at, 'are all 0');
+    }
     expectLength(`${path}.choose`, choose, product(sizesOf(`${path}.given`, given)), report);
     choose.forEach((parts, cell) => {
       parts.forEach(({ list }, k) => {
@@ -213,6 +219,7 @@ function checkMarginal(
     counts,
     published,
     marginOfError,
+    policy,
     estimatedCells = [],
   }: Marginal,
   path: string,
@@ -239,6 +246,11 @@ function checkMarginal(
   const cells = product(shape);
   expectLength(`${path}.counts`, counts, cells, report);
   expectLength(`${path}.marginOfError.values`, marginOfError?.values, cells, report);
+  expectLength(`${path}.policy.tolerance`, policy?.tolerance, cells, report);
+  expectLength(`${path}.policy.minimum`, policy?.minimum, cells, report);
+  policy?.tolerance.forEach((share, cell) => {
+    if (share > 1) report(`${path}.policy.tolerance[${cell}]`, `${share} is no share: at most 1`);
+  });
   expectCodes(`${path}.estimatedCells`, estimatedCells, cells, report);
   const sum = counts.reduce<number>((people, cell) => people + (cell ?? 0), 0);
   const complete = whole && counts.every((cell) => cell !== null);

@@ -143,6 +143,16 @@ export interface Marginal {
   reconciliation?: Text;
   /** Relative reliability, larger is trusted more. Default 1. */
   reliability?: number;
+  /** What a rule asks of a drawn population beside the target: see `Policy`. */
+  policy?: Policy;
+}
+
+/** What a rule of its own asks of a sample, per cell of a marginal (row-major). */
+export interface Policy {
+  /** Largest distance of the drawn share from the target's, as a share of everyone (0.05). */
+  tolerance: number[];
+  /** Fewest people who may be drawn. */
+  minimum?: number[];
 }
 
 /** Part of the sample table that fitting starts from: it shapes, and is no target. */
@@ -235,6 +245,11 @@ export interface Identity {
   /** List of each cell of `given`, row-major; several lists mix by weight. */
   choose: { list: string; weight: number }[][];
   lists: Record<string, string[]>;
+  /**
+   * Relative frequency of each entry of a list, by list; the entries of a list without are
+   * all alike.
+   */
+  weights?: Record<string, number[]>;
   source: string;
   status: 'fictitious';
   note?: Text;

@@ -68,6 +68,7 @@ const marginal = object({
   base: string,
   'reconciliation?': text,
   'reliability?': count,
+  'policy?': object({ tolerance: list(count, 1), 'minimum?': list(code, 1) }),
   ...evidence,
 });
 
@@ -147,6 +148,7 @@ const pack = object({
       given: list(string),
       choose: list(list(object({ list: string, weight: count }), 1), 1),
       lists: record(list(string, 1)),
+      'weights?': record(list(count, 1)),
       source: string,
       status: oneOf('fictitious'),
       'note?': text,

@@ -23,6 +23,10 @@ export interface IdentityTables {
   listStart: Uint32Array;
   /** Code of each entry of each list. */
   entries: Uint32Array;
+  /** 1 for a list whose entries have frequencies; undefined where none has. */
+  weighted?: Uint8Array;
+  /** Alias tables of these lists over `entries`; other lists are even. */
+  frequency?: AliasTables;
 }
 
 /**
@@ -42,6 +46,8 @@ export function identityTables(identity: Identity, seed: number): IdentityTables
     return number;
   });
   const start = cumulate(identity.choose.map((cell) => cell.length));
+  const listStart = cumulate(names.map((name) => identity.lists[name]!.length));
+  const { weights } = identity;
   return {
     key: streamKey(seed, identity.stream),
     start,
@@ -51,17 +57,29 @@ export function identityTables(identity: Identity, seed: number): IdentityTables
     ),
     mixed: identity.choose.some((cell) => cell.length > 1),
     list,
-    listStart: cumulate(names.map((name) => identity.lists[name]!.length)),
+    listStart,
     entries: Uint32Array.from(
       names.flatMap((name) => identity.lists[name]!),
       (entry) => dictionary.get(entry)!,
     ),
+    ...(weights
+      ? {
+          weighted: Uint8Array.from(names, (name) => Number(weights[name] !== undefined)),
+          frequency: buildAliasTables(
+            listStart,
+            Float64Array.from(
+              names.flatMap((name) => weights[name] ?? identity.lists[name]!.map(() => 1)),
+            ),
+          ),
+        }
+      : {}),
   };
 }
 
 /**
  * Draws an identity for persons first … first + cells.length − 1: the entry by the uniform
- * at the person's index, block 0, and where lists are mixed, the list by block 1.
+ * at the person's index, block 0, and where lists are mixed, the list by block 1. Entries of a
+ * list are alike, or as frequent as the identity's weights say.
  *
  * @param cells cell of `given` of each person
  */
@@ -72,7 +90,7 @@ export function drawIdentity(
   out: Uint8Array | Uint16Array | Uint32Array,
   at: number,
 ): void {
-  const { start, mixture, mixed, list, listStart, entries } = tables;
+  const { start, mixture, mixed, list, listStart, entries, weighted, frequency } = tables;
   const count = cells.length;
   const entryDraw = new Float64Array(count);
   fillUniforms(tables.key, first, entryDraw, 0);
@@ -86,7 +104,11 @@ export function drawIdentity(
       to - from > 1 ? drawAlias(mixture.cut, mixture.other, from, to, listDraw[i]!) : from;
     const chosen = list[part]!;
     const first = listStart[chosen]!;
-    out[at + i] = entries[first + Math.floor(entryDraw[i]! * (listStart[chosen + 1]! - first))]!;
+    const end = listStart[chosen + 1]!;
+    out[at + i] =
+      frequency && weighted![chosen] === 1
+        ? entries[drawAlias(frequency.cut, frequency.other, first, end, entryDraw[i]!)]!
+        : entries[first + Math.floor(entryDraw[i]! * (end - first))]!;
   }
 }
 
