@@ -106,7 +106,7 @@ export function assembleDraft(draft: Draft): Assembled {
     basis: draft.basis ?? `the tables of “${draft.title}”`,
     languages: ['en'],
     base: 'own',
-    bases: [{ id: 'own', label: draft.title, date: dateOf(draft), total: people.total }],
+    bases: [{ id: 'own', label: 'people counted', date: dateOf(draft), total: people.total }],
     sources,
     attributes: attributesOf(attributes, draft, counted),
     marginals,
