@@ -3,12 +3,13 @@ import { examine } from '../table/doctor.ts';
 import type { FitProblem, Problem } from '../table/problem.ts';
 import { formatCount, listed } from '../table/wording.ts';
 import type { TableNames } from '../table/wording.ts';
-import { coordinatesOf } from './count-tables.ts';
+import { coordinatesOf, sizesOf } from './count-tables.ts';
 import type { Draft, Finding, Remedy } from './draft.ts';
 
 import type { Assembled } from './pack-of.ts';
 import type { TargetTable } from './people.ts';
 import { cellWords, placeOfCell, printedKey, priorRemedy } from './places.ts';
+import { mergedBlocks } from './targets.ts';
 
 /** Cells of the table over all attributes up to which zeros are looked into before the fit. */
 const denseLimit = 300_000;
@@ -29,6 +30,11 @@ export function doctorFindings(draft: Draft, assembled: Assembled): Finding[] {
     ({ code, severity }) => code === 'contradicting-marginals' && severity === 'error',
   );
   const quarrels = new Set(contradictions.map(pairOf));
+  const quarrelling = new Set(
+    contradictions.flatMap(({ carriers = [] }) =>
+      carriers.map(({ marginal, cell }) => `${marginal} ${cell}`),
+    ),
+  );
   return [
     ...[...quarrels].flatMap((pair) =>
       contradiction(
@@ -38,11 +44,87 @@ export function doctorFindings(draft: Draft, assembled: Assembled): Finding[] {
       ),
     ),
     ...found.flatMap((one) =>
-      (one.code === 'empty-slice' || one.code === 'infeasible') && one.severity === 'error'
+      (one.code === 'empty-slice' || one.code === 'infeasible') &&
+      one.severity === 'error' &&
+      !quarrelling.has(`${one.marginal!} ${one.cell ?? ''}`)
         ? (slice(draft, assembled, one, quarrels) ?? [])
         : [],
     ),
   ];
+}
+
+/**
+ * Categories that one table of counts fills with zeros and another counts people in: often a
+ * figure that was not known, and what makes totals differ.
+ */
+export function zeroSlices({ targets }: Assembled): Finding[] {
+  const counts = targets.targets.filter(({ measure }) => measure.kind === 'counts');
+  return counts.flatMap((zero) =>
+    counts.flatMap((full) =>
+      zero === full
+        ? []
+        : zero.axes.flatMap((axis, k): Finding[] => {
+            const other = full.axes.findIndex(
+              ({ attribute }) => attribute.id === axis.attribute.id,
+            );
+            if (other < 0) return [];
+            const blocks = mergedBlocks(axis.groupOf, full.axes[other]!.groupOf);
+            const own = blockSums(zero, k, blocks);
+            const theirs = blockSums(full, other, blocks);
+            const empty = own.flatMap(({ sum, cells }, b) =>
+              sum === 0 && cells.length > 0 && theirs[b]!.sum > 0 ? [b] : [],
+            );
+            if (empty.length === 0 || empty.length === own.length) return [];
+            const labels = empty.map((b) => `“${labelAt(full, other, theirs[b]!.cells[0]!)}”`);
+            const people = empty.reduce((sum, b) => sum + theirs[b]!.sum, 0);
+            const [z, f] = [zero.table, full.table];
+            return [
+              {
+                key: `zero-slice ${z.id} ${f.id} ${axis.attribute.id}`,
+                code: 'empty-slice',
+                severity: 'error',
+                message: `“${z.name}” has 0 people at ${listed(labels, 4)} of ${axis.attribute.label.toLowerCase()}, where “${f.name}” counts ${formatCount(people)}. Was it not known?`,
+                places: empty.flatMap((b) => [
+                  placeOfCell(zero, own[b]!.cells[0]!),
+                  placeOfCell(full, theirs[b]!.cells[0]!),
+                ]),
+                gap: people,
+                remedies: [
+                  {
+                    kind: 'zeros-unknown',
+                    table: z.id,
+                    words: `Take the zeros of “${z.name}” as not known`,
+                  },
+                  {
+                    kind: 'agree-with',
+                    table: f.id,
+                    tables: [z.id],
+                    words: `Nobody is there: scale “${f.name}” to agree with “${z.name}”`,
+                  },
+                  { kind: 'drop-table', table: z.id, words: `Take “${z.name}” out` },
+                ],
+              },
+            ];
+          }),
+    ),
+  );
+}
+
+/** Sum and cells of each block of an axis; NaN where something in it is unknown. */
+function blockSums(one: TargetTable, axis: number, blocks: { of: Int32Array; count: number }) {
+  const sums = Array.from({ length: blocks.count }, () => ({ sum: 0, cells: [] as number[] }));
+  const sizes = sizesOf(one);
+  const { groupOf } = one.axes[axis]!;
+  one.people.forEach((people, cell) => {
+    const block = sums[blocks.of[groupOf.indexOf(coordinatesOf(cell, sizes)[axis]!)]!]!;
+    block.sum += people;
+    block.cells.push(cell);
+  });
+  return sums;
+}
+
+function labelAt(one: TargetTable, axis: number, cell: number): string {
+  return one.axes[axis]!.labels[coordinatesOf(cell, sizesOf(one))[axis]!]![0]!;
 }
 
 /** The draft's targets as a problem of the doctor: without a starting table, which may be large. */

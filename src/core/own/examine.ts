@@ -2,7 +2,7 @@ import { fitPack } from '../population/fit-pack.ts';
 import { formatCount, listed } from '../table/wording.ts';
 import { categoriesOf, usesOf } from './attributes.ts';
 import type { Draft, DraftPack, DraftTable, Finding, Remedy } from './draft.ts';
-import { doctorFindings } from './doctor.ts';
+import { doctorFindings, zeroSlices } from './doctor.ts';
 import { matchCategories } from './matches.ts';
 import { assembleDraft, checkedPack, patternCellLimit } from './pack-of.ts';
 import type { Assembled } from './pack-of.ts';
@@ -75,7 +75,9 @@ function plainFindings(draft: Draft, assembled: Assembled): Finding[] {
   for (const table of draft.tables) if (table.role !== 'off') found.push(...readingFindings(table));
   if (found.some(({ severity, code }) => severity === 'error' && code === 'reading')) return found;
   found.push(...matchFindings(draft), ...missingFindings(draft));
-  found.push(...crossedFindings(assembled), ...totalFindings(draft, assembled));
+  found.push(...crossedFindings(assembled));
+  if (!found.some(({ severity }) => severity === 'error')) found.push(...zeroSlices(assembled));
+  found.push(...totalFindings(draft, assembled));
   found.push(...shareFindings(draft, assembled), ...sampleFindings(draft, assembled));
   return found;
 }
@@ -269,6 +271,17 @@ function totalFindings(draft: Draft, { targets, pack }: Assembled): Finding[] {
       remedies,
     });
   }
+  if (
+    named &&
+    found.length > 1 &&
+    found.every(({ remedies }) => remedies[0]?.kind === 'scale-table')
+  )
+    for (const finding of found)
+      finding.remedies.unshift({
+        kind: 'trust-total',
+        table: named.table.id,
+        words: `Scale all tables to the ${formatCount(people.total)} people of “${named.table.name}”`,
+      });
   if (!pack && found.length === 0)
     found.push({
       key: 'no-target',

@@ -34,11 +34,11 @@ export function guessLayout(
     );
   let endRow = fixed.endRow ?? rows.length;
   if (fixed.endRow === undefined)
-    while (endRow > headerRow + 1 && full[endRow - 1]! < Math.min(2, width)) endRow--;
+    while (endRow > headerRow + 1 && isNote(rows[endRow - 1]!, width)) endRow--;
 
   const guessed = fixed.number
     ? { style: fixed.number }
-    : guessStyle(rows.slice(headerRow, endRow).flat());
+    : guessStyle(rows.slice(headerRow + Number(endRow > headerRow + 1), endRow).flat());
   const style = guessed.style;
   const isNumber = (cell: string | undefined) => readCell(cell ?? '', style).kind === 'number';
   const headerRows = fixed.headerRows ?? guessHeaderRows(rows, headerRow, endRow, width, isNumber);
@@ -52,6 +52,7 @@ export function guessLayout(
       column,
       name: heading[column]!.name,
       numeric: numbers > 0 && words <= (numbers + words) * 0.2,
+      hollow: numbers + words === 0,
       empty: numbers + words === 0 && heading[column]!.name === '',
       cells,
     };
@@ -118,6 +119,8 @@ interface Column {
   column: number;
   name: string;
   numeric: boolean;
+  /** Has a name and nothing but marks for unknown figures. */
+  hollow: boolean;
   empty: boolean;
   cells: string[];
 }
@@ -139,7 +142,9 @@ function arrange(
 ): Arranged {
   const margins = columns.filter(({ name, numeric }) => numeric && isMarginName(name));
   const weight = columns.find(({ name, numeric }) => numeric && isWeightName(name));
-  const rest = columns.filter((column) => !margins.includes(column) && column !== weight);
+  const rest = columns.filter(
+    (column) => !column.hollow && !margins.includes(column) && column !== weight,
+  );
   const words = rest.filter(({ numeric }) => !numeric);
   const numbers = rest.filter(({ numeric }) => numeric);
   const measures = numbers.filter(
@@ -164,7 +169,11 @@ function arrange(
   if (fixed.shape === 'long' && numbers.length > 0)
     return long(measures.find(({ name }) => !isShareName(name)) ?? numbers.at(-1)!);
   const wide = (labels: readonly Column[]): Arranged => {
-    const figures = numbers.filter((column) => !labels.includes(column));
+    const first = Math.min(...numbers.map(({ column }) => column));
+    const figures = columns.filter(
+      (one) =>
+        (numbers.includes(one) && !labels.includes(one)) || (one.hollow && one.column > first),
+    );
     const counts = figures.filter(({ name }) => !isShareName(name));
     const values = counts.length > 0 && counts.length < figures.length ? counts : figures;
     if (values.length === 1 && headerRows < 2)
@@ -291,6 +300,19 @@ function axisAbove(rows: readonly string[][], headerRow: number, side: number): 
 function totalsOf(cells: readonly string[]): string[] {
   return [...new Set(cells.map((cell) => cell.trim()))].filter(
     (label) => label !== '' && isTotalLabel(label),
+  );
+}
+
+/** A blank row, or words below the table; a short label whose figure is blank is none. */
+function isNote(row: readonly string[], width: number): boolean {
+  if (countFilled(row) >= Math.min(2, width)) return false;
+  const text = row.find(filled)?.trim();
+  if (text === undefined || row.length < width) return true;
+  return (
+    text.length > 40 ||
+    /^(sources?|notes?|quellen?|anmerkung|fuente|nota|remarks?|figures|data|last updated?|footnotes?)\b|^[*¹²³©(]|^\d+[).]/i.test(
+      text,
+    )
   );
 }
 

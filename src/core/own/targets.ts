@@ -228,7 +228,7 @@ function sharedSlices(target: TargetTable, other: TargetTable, sizes: readonly n
 }
 
 /** Finest blocks of categories that cut through no group of either grouping. */
-function mergedBlocks(a: Int32Array, b: Int32Array): { of: Int32Array; count: number } {
+export function mergedBlocks(a: Int32Array, b: Int32Array): { of: Int32Array; count: number } {
   const parent = Int32Array.from(a, (_, c) => c);
   const rootOf = (c: number): number => {
     while (parent[c] !== c) c = parent[c]!;
