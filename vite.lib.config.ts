@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 
 /**
- * The library (`api.js`) and the command line (`cli.js`). What the library imports is
+ * The library (`api.js`) and the command line (`cli.js` with its threads, `part-thread.js`). What the library imports is
  * bundled, so that a browser can load it as it is; only parquet-wasm, which the command
  * line loads with its own wasm file, stays a package.
  */
@@ -15,7 +15,14 @@ export default defineConfig({
     outDir: 'build',
     sourcemap: true,
     minify: false,
-    lib: { entry: { api: 'src/api.ts', cli: 'src/cli.ts' }, formats: ['es'] },
+    lib: {
+      entry: {
+        api: 'src/api.ts',
+        cli: 'src/cli.ts',
+        'part-thread': 'src/cli/part-thread.ts',
+      },
+      formats: ['es'],
+    },
     rollupOptions: {
       external: [/^node:/, /^parquet-wasm/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

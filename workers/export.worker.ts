@@ -1,18 +1,44 @@
-import { expose, transfer } from 'comlink';
+import { expose, transfer, wrap } from 'comlink';
 import { metadataFile } from '../src/data/describe.ts';
-import type { OpenExport, ParquetEncoder } from '../src/data/export.ts';
+import type { OpenExport, PartLanes } from '../src/data/export.ts';
 import { openExport } from '../src/data/export.ts';
 import type { ExportAnswer, ExportRefusal, ExportRequest } from '../src/data/export-request.ts';
+import type { PartMaker, PartWork } from '../src/data/part.ts';
+import { buffersOf, partMaker } from '../src/data/part.ts';
+import type { Compress } from '../src/data/parquet/zstd.ts';
 
 let current: { steps: OpenExport['steps']; format: ExportRequest['format'] } | undefined;
+let making: PartMaker | undefined;
+
+/** What a worker that makes parts for another does. */
+const partApi = {
+  async begin(work: PartWork): Promise<void> {
+    making = await partMaker(work, loadZstd);
+  },
+  make(start: number, count: number) {
+    const part = making!(start, count);
+    return transfer(part, buffersOf(part));
+  },
+};
 
 const api = {
-  /** Checks a request and makes it the current export, in place of any before it. */
+  /** Makes parts for whoever has the other end of the port. */
+  serve(port: MessagePort): void {
+    expose(partApi, port);
+  },
+
+  /**
+   * Checks a request and makes it the current export, in place of any before it.
+   *
+   * @param helpers ports to workers that make the parts; without any they are made here
+   */
   async open(
     request: ExportRequest,
+    helpers: MessagePort[],
   ): Promise<{ ok: true; columns: string[]; rows: [number, number] } | ExportRefusal> {
     await api.close();
-    const opened = openExport(request, { parquet: loadParquet });
+    const lanes = helpers.length > 0 && { lanes: (work: PartWork) => lanesOf(helpers, work) };
+    const opened = openExport(request, { zstd: loadZstd, ...lanes });
     if (!opened.ok) return opened;
     current = { steps: opened.steps, format: request.format };
     return { ok: true, columns: opened.columns, rows: opened.rows };
@@ -28,9 +54,7 @@ const api = {
         current = undefined;
         return { ok: true, done, ...(format !== 'parquet' && { beside: metadataFile(value) }) };
       }
-      const answer: ExportAnswer = { ok: true, done: false, step: value };
-      const { bytes } = value;
-      return bytes ? transfer(answer, [bytes.buffer]) : answer;
+      return transfer({ ok: true, done: false, step: value }, [value.bytes.buffer as ArrayBuffer]);
     } catch (error) {
       current = undefined;
       const message = error instanceof Error ? error.message : String(error);
@@ -46,13 +70,25 @@ const api = {
   },
 };
 
-async function loadParquet(): Promise<ParquetEncoder> {
-  const [wasm, { parquetEncoder }] = await Promise.all([
+async function lanesOf(ports: readonly MessagePort[], work: PartWork): Promise<PartLanes> {
+  const remotes = ports.map((port) => wrap<typeof partApi>(port));
+  await Promise.all(remotes.map((remote) => remote.begin(work)));
+  return {
+    makers: remotes.map((remote) => (start, count) => remote.make(start, count)),
+    ahead: 2 * remotes.length,
+    close: () => {
+      for (const port of ports) port.close();
+    },
+  };
+}
+
+async function loadZstd(): Promise<Compress> {
+  const [wasm, { zstdOf }] = await Promise.all([
     import('parquet-wasm/esm'),
-    import('../src/data/parquet.ts'),
+    import('../src/data/parquet/zstd.ts'),
   ]);
   await wasm.default();
-  return parquetEncoder(wasm);
+  return zstdOf(wasm);
 }
 
 export type ExportWorkerApi = typeof api;

@@ -9,10 +9,12 @@ import type { Study } from '../core/study/study.ts';
 import { modelVersion, populationDefaults } from '../core/study/study.ts';
 import type { ExportFormat, ExportRequest } from '../data/export-request.ts';
 import { openExport } from '../data/export.ts';
+import { partRows } from '../data/part.ts';
 import { compareVersions } from '../link/compare-versions.ts';
 import type { Arguments } from './arguments.ts';
 import { readArguments, wholeNumber } from './arguments.ts';
 import { dataError } from './input.ts';
+import { threadLanes, zstd } from './lanes.ts';
 import { readLink, readStudy } from './links.ts';
 import type { LoadedPack } from './pack-folder.ts';
 import { inlinePack, isPackFile, linkOf, loadPackFile, packInside } from './own-pack.ts';
@@ -79,12 +81,11 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
     ...rowsOf(given),
     ...columnsOf(given),
   };
+  const lanes = prepared.plan.size > partRows[format] ? threadLanes() : undefined;
   const opened = openExport(request, {
     signal: terminal.signal,
-    parquet: async () => {
-      const { parquetEncoder } = await import('../data/parquet.ts');
-      return parquetEncoder(await import('parquet-wasm/node'));
-    },
+    zstd,
+    ...(lanes && { lanes }),
   });
   if (!opened.ok) throw new UsageError(opened.message);
   const written = await writeExport(opened, format, out, terminal);

@@ -11,8 +11,9 @@ export interface WrittenExport {
   description: ExportDescription;
 }
 
-const verbs = { describe: 'counting', write: 'writing' } as const;
 const millisecondsBetweenShows = 100;
+/** Before this the time left is not yet known well enough to be said. */
+const millisecondsBeforeGuess = 1000;
 
 /** Writes an export to a file, and its description beside it where the format cannot hold it. */
 export async function writeExport(
@@ -22,6 +23,7 @@ export async function writeExport(
   terminal: Terminal,
 ): Promise<WrittenExport> {
   const file = await WholeFile.create(out);
+  const started = performance.now();
   let shown = 0;
   try {
     for (;;) {
@@ -33,11 +35,11 @@ export async function writeExport(
         await file.finish();
         return { bytes: file.bytes, description: value, ...(beside !== undefined && { beside }) };
       }
-      if (value.bytes) await file.write(value.bytes);
-      if (performance.now() - shown >= millisecondsBetweenShows) {
-        shown = performance.now();
-        const share = Math.floor((100 * value.rows) / (to - from));
-        terminal.show(`${verbs[value.phase]} ${share} %`);
+      await file.write(value.bytes);
+      const now = performance.now();
+      if (now - shown >= millisecondsBetweenShows) {
+        shown = now;
+        terminal.show(progressLine(value.rows, to - from, now - started));
       }
       await letSignalsIn();
     }
@@ -46,6 +48,15 @@ export async function writeExport(
     await file.discard();
     throw error;
   }
+}
+
+/** How far the file is and, once it can be told, how long it still takes. */
+export function progressLine(rows: number, all: number, milliseconds: number): string {
+  const share = `writing ${Math.floor((100 * rows) / all)} %`;
+  if (rows === 0 || rows === all || milliseconds < millisecondsBeforeGuess) return share;
+  const seconds = Math.ceil((milliseconds * (all - rows)) / rows / 1000);
+  const left = seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  return `${share}, ${left} left`;
 }
 
 /** Steps compute without a pause, and an interrupt is heard only in one. */

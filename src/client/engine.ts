@@ -39,17 +39,35 @@ export interface Digest {
 
 export type DownloadFormat = 'parquet' | 'csv' | 'jsonl';
 
+/** Media types of the files. */
+export const mediaTypes: Record<DownloadFormat, string> = {
+  parquet: 'application/vnd.apache.parquet',
+  csv: 'text/csv',
+  jsonl: 'application/jsonl',
+};
+
 export interface DownloadChoice {
   format: DownloadFormat;
   /** Language of the labels, a BCP 47 tag. */
   language: string;
   /** Link text from `#v1.` on, for the file to say what it is. */
   link: string;
+  /** Where the file goes as it is written; absent: into memory. */
+  target?: FileTarget;
+}
+
+/** A file on the user's disk that is written piece by piece and stands there once it is closed. */
+export interface FileTarget {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+  /** Leaves nothing of what was written. */
+  abort(): Promise<void>;
 }
 
 export interface DownloadFile {
   name: string;
-  blob: Blob;
+  /** Absent where the file went to a target. */
+  blob?: Blob;
   /** What the file cannot say of itself: study, digests, sources and targets, as JSON. */
   beside?: { name: string; blob: Blob };
 }

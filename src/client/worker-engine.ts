@@ -52,14 +52,18 @@ export class WorkerEngine implements Engine {
 
   async download(
     { study }: Population,
-    { format, language, link }: DownloadChoice,
+    { format, language, link, target }: DownloadChoice,
     options: TaskOptions,
   ): Promise<DownloadFile> {
     const parts = await this.#fit.exportParts(study, options.signal);
     const request = { ...parts, study, link, format, language };
-    const { blob, beside } = await writeFile(request, options);
+    const { blob, beside } = await writeFile(request, target, options);
     const order = parts.pack.attributes.map(({ id }) => id);
     const name = fileName(study, order, format, language);
-    return { blob, name, ...(beside && { beside: { name: besideName(name), blob: beside } }) };
+    return {
+      name,
+      ...(blob && { blob }),
+      ...(beside && { beside: { name: besideName(name), blob: beside } }),
+    };
   }
 }

@@ -3,71 +3,96 @@ import { packDigest } from '../core/pack/pack-digest.ts';
 import type { Pack } from '../core/pack/pack.ts';
 import { agreementOf } from '../core/population/agreement.ts';
 import { PopulationDigest } from '../core/population/columns.ts';
-import { drawRange } from '../core/population/draw.ts';
 import { textIn } from '../core/population/persona.ts';
-import { newTally, tallyRange } from '../core/population/tally.ts';
-import type { ExportDescription, ExportRequest, ExportStep } from './export-request.ts';
+import type { Plan, PlanColumn } from '../core/population/plan.ts';
+import type { Comparison } from '../core/population/report.ts';
+import { comparableCounts, mergeTally, newTally } from '../core/population/tally.ts';
+import type { Tally } from '../core/population/tally.ts';
+import type { ExportDescription, ExportRequest } from './export-request.ts';
 import type { FileColumn } from './file-columns.ts';
 import { jsonText } from './json-text.ts';
-import { pieces } from './slices.ts';
+import type { Part } from './part.ts';
 import { targetTables } from './targets.ts';
-
-/** Rows drawn at once to be counted and digested. */
-const describedRows = 65_536;
 
 /** Characters of target tables that a file may carry; larger ones are left out and said to be. */
 const targetLimit = 262_144;
 
 /**
- * Draws the rows of a file once to learn what it will hold: digests of its columns and the
- * people in each cell of the target tables. Digests stand at the end of a Parquet file, yet
- * its writer wants them first, and drawing is cheap beside encoding.
+ * Keeps account of the rows of a file as they are written: digests of its columns, and the
+ * people in each cell of the target tables.
  */
-export function* describe(
-  request: ExportRequest,
-  columns: readonly FileColumn[],
-  [from, to]: readonly [number, number],
-): Generator<ExportStep, ExportDescription> {
-  const { plan } = request;
-  const comparisons = request.comparisons.filter(({ kind }) => kind !== 'fit');
-  const own = plan.columns.filter(({ attribute }) => columns.some(({ id }) => id === attribute));
-  const digest = new PopulationDigest({ ...plan, columns: own });
-  const tally = newTally(comparisons);
-  const wanted = new Set(
-    [...own.map(({ attribute }) => [attribute]), ...comparisons.map(({ of }) => of)].flat(),
-  );
-  for (const [start, count] of pieces(from, to, describedRows)) {
-    const range = drawRange(plan, start, count, [...wanted]);
-    digest.update({ ...range, start: start - from });
-    tallyRange(tally, comparisons, range);
-    yield { phase: 'describe', rows: start + count - from };
+export class Ledger {
+  readonly #request: ExportRequest;
+  readonly #columns: readonly FileColumn[];
+  readonly #rows: readonly [number, number];
+  readonly #comparisons: readonly Comparison[];
+  readonly #own: PlanColumn[];
+  readonly #digest: PopulationDigest;
+  readonly #tally: Tally;
+
+  constructor(
+    request: ExportRequest,
+    columns: readonly FileColumn[],
+    rows: readonly [number, number],
+  ) {
+    const { plan } = request;
+    this.#request = request;
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#comparisons = countedIn(request);
+    this.#own = plan.columns.filter(({ attribute }) => columns.some(({ id }) => id === attribute));
+    this.#digest = new PopulationDigest({ ...plan, columns: this.#own });
+    this.#tally = newTally(this.#comparisons);
   }
-  const digests = digest.columns();
-  const isWhole = from === 0 && to === plan.size;
-  const populationDigest =
-    isWhole && own.length === plan.columns.length ? digest.population() : undefined;
-  const targets = canonicalJson(targetTables(request.pack, comparisons, tally, request.language));
-  return {
-    digests,
-    ...(populationDigest !== undefined && { populationDigest }),
-    ...(isWhole && { agreement: agreementOf(comparisons, tally.counts, request.pack) }),
-    metadata: {
-      'populace.modelVersion': String(plan.modelVersion),
-      'populace.study': canonicalJson(request.study),
-      'populace.link': request.link,
-      'populace.rows': `${from}:${to} of ${plan.size}`,
-      'populace.digest': canonicalJson({
-        columns: digests,
-        ...(populationDigest !== undefined && { population: populationDigest }),
-      }),
-      'populace.pack': canonicalJson(packOf(request.pack, request.language)),
-      'populace.columns': canonicalJson(columnsOf(request.pack, columns, request.language)),
-      'populace.targets':
-        targets.length <= targetLimit
-          ? targets
-          : canonicalJson({ omitted: `${targets.length} characters; draw the study to see them` }),
-    },
-  };
+
+  /** Enters the rows that come next. */
+  enter({ range, tally }: Pick<Part, 'range' | 'tally'>): void {
+    this.#digest.update({ ...range, start: range.start - this.#rows[0] });
+    mergeTally(this.#tally, tally);
+  }
+
+  /** What the file says of itself, once all of its rows are entered. */
+  describe(): ExportDescription {
+    const request = this.#request;
+    const { plan, pack, language } = request;
+    const [from, to] = this.#rows;
+    const digests = this.#digest.columns();
+    const isWhole = from === 0 && to === plan.size;
+    const populationDigest =
+      isWhole && this.#own.length === plan.columns.length ? this.#digest.population() : undefined;
+    const comparable = comparableCounts(this.#tally, plan);
+    const weighted = plan.columns.some(({ weight }) => weight) ? comparable : undefined;
+    const tables = targetTables(pack, this.#comparisons, this.#tally, language, weighted);
+    const targets = canonicalJson(tables);
+    return {
+      digests,
+      ...(populationDigest !== undefined && { populationDigest }),
+      ...(isWhole && { agreement: agreementOf(this.#comparisons, comparable, pack) }),
+      metadata: {
+        'populace.modelVersion': String(plan.modelVersion),
+        'populace.study': canonicalJson(request.study),
+        'populace.link': request.link,
+        'populace.rows': `${from}:${to} of ${plan.size}`,
+        'populace.digest': canonicalJson({
+          columns: digests,
+          ...(populationDigest !== undefined && { population: populationDigest }),
+        }),
+        'populace.pack': canonicalJson(packOf(pack, language)),
+        'populace.columns': canonicalJson(columnsOf(pack, this.#columns, language, plan)),
+        'populace.targets':
+          targets.length <= targetLimit
+            ? targets
+            : canonicalJson({
+                omitted: `${targets.length} characters; draw the study to see them`,
+              }),
+      },
+    };
+  }
+}
+
+/** The tables that the people of a file are counted in. */
+export function countedIn({ comparisons }: ExportRequest): Comparison[] {
+  return comparisons.filter(({ kind }) => kind !== 'fit');
 }
 
 /** The same description as one JSON document, for a file beside a CSV or JSONL file. */
@@ -97,7 +122,12 @@ function packOf(pack: Pack, language: string): object {
 }
 
 /** What each column means, how near it is to its publisher, and from which source. */
-function columnsOf(pack: Pack, columns: readonly FileColumn[], language: string): object {
+function columnsOf(
+  pack: Pack,
+  columns: readonly FileColumn[],
+  language: string,
+  plan: Plan,
+): object {
   return Object.fromEntries(
     columns.map(({ id }) => {
       const attribute = pack.attributes.find((candidate) => candidate.id === id);
@@ -110,6 +140,14 @@ function columnsOf(pack: Pack, columns: readonly FileColumn[], language: string)
             status: attribute.status,
             source: attribute.source,
             ...(attribute.unit !== undefined && { unit: textIn(attribute.unit, language) }),
+          },
+        ];
+      if (plan.columns.some(({ attribute: own, weight }) => own === id && weight))
+        return [
+          id,
+          {
+            label: 'people of the base, inside the filter, that the row stands for',
+            status: 'derived',
           },
         ];
       if (identity) return [id, { label: textIn(identity.label, language), status: 'fictitious' }];

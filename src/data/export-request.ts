@@ -36,13 +36,12 @@ export interface ExportRefusal {
   message: string;
 }
 
-/** A step of an export: in `describe` rows are counted and digested, in `write` they are encoded. */
+/** A step of an export. */
 export interface ExportStep {
-  phase: 'describe' | 'write';
-  /** Rows finished in this phase. */
+  /** Rows encoded so far. */
   rows: number;
-  /** The next bytes of the file; absent while rows are described or buffered. */
-  bytes?: Uint8Array;
+  /** The next bytes of the file. */
+  bytes: Uint8Array;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { csv } from './csv.ts';
-import { describe } from './describe.ts';
+import { Ledger, countedIn } from './describe.ts';
 import type {
   ExportDescription,
   ExportRefusal,
@@ -9,22 +9,27 @@ import type {
 import type { FileColumn } from './file-columns.ts';
 import { fileColumns } from './file-columns.ts';
 import { jsonl } from './jsonl.ts';
-import { rowEncoder } from './rows.ts';
-import { drawSlice, pieces, rowGroupRows } from './slices.ts';
-import type { Slice } from './slices.ts';
+import { partMaker, partRows } from './part.ts';
+import type { Part, PartWork } from './part.ts';
+import type { Compress } from './parquet/zstd.ts';
+import { pieces } from './slices.ts';
 
-/** Encodes slices as one Parquet file with this key-value metadata. */
-export type ParquetEncoder = (
-  columns: readonly FileColumn[],
-  slices: Iterable<Slice>,
-  metadata: Readonly<Record<string, string>>,
-) => AsyncGenerator<Uint8Array>;
+/** Makes the parts of a file, somewhere. */
+export interface PartLanes {
+  /** Each makes one part at a time. */
+  makers: ((start: number, count: number) => Promise<Part>)[];
+  /** Parts that are asked for before the first of them is written. */
+  ahead: number;
+  close(): void;
+}
 
 export interface ExportOptions {
   /** Aborting ends the export with an `AbortError` before the next rows. */
   signal?: AbortSignal;
-  /** Loads the Parquet encoder; called for Parquet only, when encoding starts. */
-  parquet?: () => Promise<ParquetEncoder>;
+  /** Loads what Parquet is compressed with; called for Parquet only, when encoding starts. */
+  zstd?: () => Promise<Compress>;
+  /** Opens workers for the parts. Absent: parts are made here, one after another. */
+  lanes?: (work: PartWork) => Promise<PartLanes>;
 }
 
 /** An export that can be done: its steps, to be pulled one after another. */
@@ -38,11 +43,9 @@ export interface OpenExport {
   steps: AsyncGenerator<ExportStep, ExportDescription>;
 }
 
-const textRows = 16_384;
-
 /**
  * Checks a request and opens it. The page and the command line write files through this
- * alone, so that the same request gives the same bytes in both.
+ * alone, so that the same request gives the same bytes in both, whatever makes the parts.
  */
 export function openExport(
   request: ExportRequest,
@@ -76,40 +79,93 @@ async function* exportSteps(
   request: ExportRequest,
   columns: readonly FileColumn[],
   rows: readonly [number, number],
-  { signal, parquet }: ExportOptions,
+  options: ExportOptions,
 ): AsyncGenerator<ExportStep, ExportDescription> {
-  const description = yield* watched(describe(request, columns, rows), signal);
-  let drawn = 0;
-  function* slices(size: number): Generator<Slice> {
-    for (const [start, count] of pieces(...rows, size)) {
-      signal?.throwIfAborted();
-      yield drawSlice(request.plan, columns, start, count);
-      drawn += count;
-    }
+  const { format } = request;
+  const ledger = new Ledger(request, columns, rows);
+  const file = await frameOf(format, columns);
+  if (file.head.length > 0) yield { rows: 0, bytes: file.head };
+  let written = 0;
+  for await (const part of parts(request, columns, rows, options)) {
+    ledger.enter(part);
+    file.add(part);
+    written += part.range.count;
+    yield { rows: written, bytes: part.bytes };
   }
-  if (request.format === 'parquet') {
-    if (!parquet) throw new Error('export: no Parquet encoder was given');
-    const encode = await parquet();
-    for await (const bytes of encode(columns, slices(rowGroupRows), description.metadata))
-      yield { phase: 'write', rows: drawn, bytes };
-  } else {
-    const { header, encode } = rowEncoder(columns, request.format === 'csv' ? csv : jsonl);
-    if (header.length > 0) yield { phase: 'write', rows: 0, bytes: header };
-    for (const slice of slices(textRows))
-      yield { phase: 'write', rows: slice.start + slice.count - rows[0], bytes: encode(slice) };
-  }
-  signal?.throwIfAborted();
+  const description = ledger.describe();
+  const foot = file.foot(description.metadata);
+  if (foot.length > 0) yield { rows: written, bytes: foot };
   return description;
 }
 
-function* watched(
-  steps: Generator<ExportStep, ExportDescription>,
-  signal: AbortSignal | undefined,
-): Generator<ExportStep, ExportDescription> {
-  for (;;) {
+/** The parts of a file in order; some are made ahead where there are lanes for them. */
+async function* parts(
+  request: ExportRequest,
+  columns: readonly FileColumn[],
+  rows: readonly [number, number],
+  { signal, zstd = noZstd, lanes = (work) => lanesHere(work, zstd) }: ExportOptions,
+): AsyncGenerator<Part> {
+  signal?.throwIfAborted();
+  const { plan, format } = request;
+  const work = { plan, format, columns, comparisons: countedIn(request) };
+  const { makers, ahead, close } = await lanes(work);
+  try {
+    const waiting: Promise<Part>[] = [];
+    let lane = 0;
+    for (const [start, count] of pieces(...rows, partRows[format])) {
+      signal?.throwIfAborted();
+      const part = makers[lane++ % makers.length]!(start, count);
+      part.catch(() => undefined);
+      waiting.push(part);
+      if (waiting.length >= ahead) yield await waiting.shift()!;
+    }
+    for (const part of waiting) {
+      signal?.throwIfAborted();
+      yield await part;
+    }
     signal?.throwIfAborted();
-    const { done, value } = steps.next();
-    if (done) return value;
-    yield value;
+  } finally {
+    close();
   }
+}
+
+async function lanesHere(work: PartWork, zstd: () => Promise<Compress>): Promise<PartLanes> {
+  const make = await partMaker(work, zstd);
+  return {
+    makers: [(start, count) => Promise.resolve(make(start, count))],
+    ahead: 1,
+    close: () => undefined,
+  };
+}
+
+function noZstd(): never {
+  throw new Error('export: nothing was given to compress Parquet with');
+}
+
+/** What stands around the parts of a file. */
+interface Frame {
+  head: Uint8Array;
+  add(part: Part): void;
+  foot(metadata: Readonly<Record<string, string>>): Uint8Array;
+}
+
+async function frameOf(
+  format: ExportRequest['format'],
+  columns: readonly FileColumn[],
+): Promise<Frame> {
+  if (format !== 'parquet') {
+    const header = (format === 'csv' ? csv : jsonl).header(columns.map(({ id }) => id));
+    return {
+      head: new TextEncoder().encode(header),
+      add: () => undefined,
+      foot: () => new Uint8Array(),
+    };
+  }
+  const { ParquetFile } = await import('./parquet/file.ts');
+  const file = new ParquetFile(columns);
+  return {
+    head: file.head,
+    add: ({ range, bytes, chunks }) => file.add({ rows: range.count, bytes, chunks: chunks! }),
+    foot: (metadata) => file.foot(metadata),
+  };
 }

@@ -13,19 +13,25 @@ export interface Slice {
   contacts: ReadonlyMap<string, TextColumn>;
 }
 
-/** Rows of a row group of a Parquet file, and of the slices that it is written from. */
+/** Rows of a row group of a Parquet file. */
 export const rowGroupRows = 122_880;
 
-/** Draws persons start … start + count − 1 with the columns of a file. */
+/**
+ * Draws persons start … start + count − 1 with the columns of a file.
+ *
+ * @param also attributes whose codes are wanted besides
+ */
 export function drawSlice(
   plan: Plan,
   columns: readonly FileColumn[],
   start: number,
   count: number,
+  also: readonly AttributeId[] = [],
 ): Slice {
-  const wanted = new Set(
-    columns.flatMap(({ id, kind }) => (kind === 'labels' || kind === 'numbers' ? [id] : [])),
-  );
+  const wanted = new Set([
+    ...columns.flatMap(({ id, kind }) => (kind === 'labels' || kind === 'numbers' ? [id] : [])),
+    ...also,
+  ]);
   const asksFor = (id: string) =>
     columns.some((column) => column.id === id && column.kind === 'contact');
   if (asksFor('email')) for (const part of nameParts(plan)) wanted.add(part);

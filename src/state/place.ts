@@ -1,3 +1,6 @@
+import { browserDisk, fileMemory } from './disk.ts';
+import type { Disk } from './disk.ts';
+
 /** The browser around the page: its address and its downloads. */
 export interface Place {
   /** The hash of the address with its `#`; empty where there is none. */
@@ -12,6 +15,10 @@ export interface Place {
   has(address: string): Promise<boolean>;
   /** Hands a file to the user. */
   save(file: Blob, name: string): void;
+  /** Undefined where a page cannot write to disk. */
+  readonly disk: Disk | undefined;
+  /** Bytes of a file that may be made in memory. */
+  readonly fileMemory: number;
 }
 
 /** Browsers stop pages that change their address too often; milliseconds. */
@@ -33,6 +40,8 @@ export function browserPlace(): Place {
     }, addressInterval);
   };
   return {
+    disk: browserDisk(),
+    fileMemory: fileMemory(navigator as { deviceMemory?: number }),
     hash() {
       waiting = undefined;
       return location.hash;

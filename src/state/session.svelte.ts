@@ -1,13 +1,16 @@
-import { StudyError } from '../client/engine.ts';
+import { StudyError, mediaTypes } from '../client/engine.ts';
 import type {
   Digest,
+  DownloadChoice,
   DownloadFile,
   DownloadFormat,
   Engine,
+  FileTarget,
   ListedPack,
   PackView,
   Population,
 } from '../client/engine.ts';
+import { fileName } from '../client/file-name.ts';
 import { canonicalJson } from '../core/digest/canonical.ts';
 import type { Persona } from '../core/population/persona.ts';
 import { modelVersion, populationDefaults } from '../core/study/study.ts';
@@ -15,6 +18,9 @@ import type { Design, Filter, Study } from '../core/study/study.ts';
 import type { Problem } from '../core/table/problem.ts';
 import { encodeLink } from '../link/seed-link.ts';
 import { agreementOf } from './agreement.ts';
+import { bytesPerRow, fileWay } from './file-size.ts';
+import type { FileWay } from './file-size.ts';
+import { asCounted } from './design-view.ts';
 import { Job } from './job.svelte.ts';
 import { openLink, packNamedBy, releaseOf, unreadableTables, withRelease } from './link-notice.ts';
 import type { LinkNotice } from './link-notice.ts';
@@ -42,7 +48,7 @@ const noOwnPacks: OwnPacks = { packs: [], isLoaded: true, load: () => Promise.re
 /** The study on the page, its population, and every job that belongs to them. */
 export class Session {
   readonly drawing = new Job<Population>();
-  readonly download = new Job<Pick<DownloadFile, 'name' | 'beside'>>();
+  readonly download = new Job<Pick<DownloadFile, 'name' | 'beside'> & { isOnDisk: boolean }>();
   readonly digesting = new Job<Digest>();
 
   readonly #engine: Engine;
@@ -330,17 +336,34 @@ export class Session {
     await this.digesting.run((options) => this.#engine.digest(population, options));
   }
 
-  /** Writes the population shown into a file and hands it to the browser. */
+  /** What saving the population shown in a format comes to; undefined while there is none. */
+  fileWay(format: DownloadFormat, language: string): FileWay | undefined {
+    const { disk, fileMemory: memory } = this.#place;
+    const [pack, population] = [this.#pack, this.#population];
+    if (!pack || !population) return undefined;
+    return fileWay(
+      population.size,
+      bytesPerRow(pack, format, language),
+      memory,
+      disk !== undefined,
+    );
+  }
+
+  /**
+   * Writes the population shown into a file: to where the user says, where it is large and the
+   * browser can write to disk, else among the downloads.
+   */
   async save(format: DownloadFormat, language: string): Promise<void> {
     const population = this.#population;
-    if (!population) return;
+    const way = this.fileWay(format, language)?.way;
+    if (!population || way === 'too-large') return;
     await this.download.run(async (options) => {
       const { hash: link } = encoded(population.study);
       const file = await this.#engine.download(population, { format, language, link }, options);
       options.signal.throwIfAborted();
-      this.#place.save(file.blob, file.name);
-      const { name, beside } = file;
-      return { name, ...(beside && { beside }) };
+      const { name, blob, beside } = file;
+      if (blob) this.#place.save(blob, name);
+      return { name, isOnDisk: target !== undefined, ...(beside && { beside }) };
     });
   }
 
@@ -374,6 +397,21 @@ export class Session {
     const own = { inline, load: () => Promise.resolve(inline) };
     return { id, title: inline.title, digest, folder: '', files: [], own };
   }
+  /** Asks the user where a large file is to stand; choosing nothing cancels. */
+  async #targetFor(
+    { study }: Population,
+    { format, language }: DownloadChoice,
+  ): Promise<FileTarget> {
+    const order = this.#pack!.attributes.map(({ id }) => id);
+    try {
+      const name = fileName(study, order, format, language);
+      return await this.#place.disk!.choose(name, mediaTypes[format]);
+    } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'AbortError') this.download.cancel();
+      throw cause;
+    }
+  }
+
 
   /** Whether a hash names a pack that is none of the site's and not inside it. */
   #isUnknown(hash: string): boolean {

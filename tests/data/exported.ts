@@ -3,7 +3,8 @@ import { prepare } from '../../src/core/population/prepare.ts';
 import type { Study } from '../../src/core/study/study.ts';
 import type { ExportDescription, ExportRequest } from '../../src/data/export-request.ts';
 import { openExport } from '../../src/data/export.ts';
-import { parquetEncoder } from '../../src/data/parquet.ts';
+import type { ExportOptions } from '../../src/data/export.ts';
+import { zstd } from '../../src/cli/lanes.ts';
 import { encodeLink } from '../../src/link/seed-link.ts';
 import { testland } from '../core/population/testland.ts';
 
@@ -51,15 +52,19 @@ export function requestOf(
 export interface Exported {
   bytes: Uint8Array;
   description: ExportDescription;
-  /** Rows that the steps said were finished, by phase. */
-  progress: { phase: string; rows: number }[];
+  /** Rows that the steps said were finished. */
+  progress: number[];
 }
 
 /** Runs an export to its end. */
-export async function exported(request: ExportRequest, signal?: AbortSignal): Promise<Exported> {
+export async function exported(
+  request: ExportRequest,
+  { signal, lanes }: ExportOptions = {},
+): Promise<Exported> {
   const opened = openExport(request, {
     ...(signal && { signal }),
-    parquet: async () => parquetEncoder(await import('parquet-wasm/node')),
+    zstd,
+    ...(lanes && { lanes }),
   });
   if (!opened.ok) throw new Error(opened.message);
   const chunks: Uint8Array[] = [];
@@ -67,7 +72,7 @@ export async function exported(request: ExportRequest, signal?: AbortSignal): Pr
   for (;;) {
     const { done, value } = await opened.steps.next();
     if (done) return { bytes: Buffer.concat(chunks), description: value, progress };
-    progress.push({ phase: value.phase, rows: value.rows });
-    if (value.bytes) chunks.push(value.bytes);
+    progress.push(value.rows);
+    chunks.push(value.bytes);
   }
 }

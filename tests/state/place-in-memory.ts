@@ -6,6 +6,8 @@ export class PlaceInMemory implements Place {
   readonly saved: { name: string; size: number }[] = [];
   /** Files that the site has. */
   files: string[] = [];
+  disk: Place['disk'];
+  fileMemory = 1e9;
 
   constructor(hash = '') {
     this.entries = [hash];
