@@ -14,7 +14,7 @@ import { fileName } from '../client/file-name.ts';
 import { canonicalJson } from '../core/digest/canonical.ts';
 import type { Persona } from '../core/population/persona.ts';
 import { modelVersion, populationDefaults } from '../core/study/study.ts';
-import type { Design, Filter, Study } from '../core/study/study.ts';
+import type { Design, Filter, PopulationStudy, Study } from '../core/study/study.ts';
 import type { Problem } from '../core/table/problem.ts';
 import { encodeLink } from '../link/seed-link.ts';
 import { agreementOf } from './agreement.ts';
@@ -75,7 +75,12 @@ export class Session {
   readonly choices = $derived(
     this.#asked
       ? resolved(this.#asked)
-      : { ...populationDefaults, where: {} as Filter, design: {} as Design },
+      : {
+          ...populationDefaults,
+          where: {} as Filter,
+          design: {} as Design,
+          layers: {} as NonNullable<PopulationStudy['layers']>,
+        },
   );
   readonly agreement = $derived(
     this.#pack && this.#population && agreementOf(this.#pack, this.#population),

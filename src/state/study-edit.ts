@@ -4,7 +4,7 @@ import { populationDefaults } from '../core/study/study.ts';
 import type { PopulationStudy, Study } from '../core/study/study.ts';
 
 /** What the user may change; `{}` and a default both take the choice back. */
-export type Choices = Pick<PopulationStudy, 'size' | 'seed' | 'method' | 'where' | 'design'>;
+export type Choices = Pick<PopulationStudy, 'size' | 'seed' | 'method' | 'where' | 'design' | 'layers'>;
 
 /** The study with some choices changed; what is so anyway stays out of it. */
 export function edit(study: Study, choices: Choices): Study {
@@ -13,7 +13,7 @@ export function edit(study: Study, choices: Choices): Study {
 
 /** The choices with the defaults filled in. */
 export function resolved(study: Study): PopulationStudy & Required<Choices> {
-  return { ...populationDefaults, where: {}, design: {}, ...study.population };
+  return { ...populationDefaults, where: {}, design: {}, layers: {}, ...study.population };
 }
 
 /** Whether two studies are the same choices. */

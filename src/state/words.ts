@@ -10,9 +10,11 @@ export function say(text: Text, language: string): string {
 
 /**
  * What drawn people are compared with: a target rests on a published figure; inside a filter,
- * and where no publisher states a table, there is only what the fit says.
+ * and where no publisher states a table, there is only what the fit says. Traits of a layer
+ * have an expectation and no target.
  */
-export function expectedWord(kind: Comparison['kind']): 'target' | 'fitted' {
+export function expectedWord(kind: Comparison['kind']): 'target' | 'fitted' | 'expected' {
+  if (kind === 'layer') return 'expected';
   return kind === 'target' ? 'target' : 'fitted';
 }
 

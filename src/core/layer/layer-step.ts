@@ -173,9 +173,18 @@ function addLayer(
     report: {
       ...words,
       margins,
-      missing: layer.variables.flatMap(({ id, label }) => (mapping?.variables[id] ? [] : [label])),
+      missing: layer.variables.flatMap(({ id, label }) =>
+        !mapping?.variables[id] && chosen.some(({ measured }) => dependsOn(measured, id))
+          ? [label]
+          : [],
+      ),
     },
   };
+}
+
+function dependsOn(measured: ChosenTrait['measured'], variable: string): boolean {
+  if (!measured || measured.kind === 'index') return false;
+  return measured.margins.some(({ of }) => [of].flat().includes(variable));
 }
 
 /** Latent draws of the chosen traits; correlated ones bring along those before them in the matrix. */
@@ -425,7 +434,8 @@ function heldShares(
 /** Scaled to the people drawn, with those outside last. */
 function expectedOf(expected: Float64Array, everybody: number, size: number): Float64Array {
   const asked = expected.reduce((sum, n) => sum + n, 0);
-  return Float64Array.of(...expected, Math.max(0, everybody - asked)).map(
+  const outside = everybody - asked;
+  return Float64Array.of(...expected, outside > 1e-9 * everybody ? outside : 0).map(
     (n) => (n / everybody) * size,
   );
 }
