@@ -41,14 +41,15 @@ export function targetTables(
 ): TargetTable[] {
   return comparisons.flatMap((comparison, c) => {
     const marginal = pack.marginals.find(({ id }) => id === comparison.id);
-    if (!marginal || comparison.kind === 'fit' || comparison.kind === 'layer') return [];
+    const { kind } = comparison;
+    if (!marginal || (kind !== 'target' && kind !== 'slice')) return [];
     const { estimatedCells, marginOfError, reconciliation } = marginal;
     return {
       id: marginal.id,
       label: textIn(marginal.label, language),
       status: marginal.status,
       source: marginal.source,
-      kind: comparison.kind,
+      kind,
       axes: marginal.of.map((attribute) => ({
         attribute,
         categories:

@@ -1,5 +1,5 @@
 import type { PackView, Population } from '../client/engine.ts';
-import { isCentral, targetCells } from './agreement.ts';
+import { isWithinDraw, targetCells } from './agreement.ts';
 
 /** Targets of about one size and one difference, counted together. */
 export interface AgreementBin {
@@ -92,12 +92,13 @@ export function agreementRows(pack: PackView, population: Population): Agreement
     withinDraw: 0,
     farthest: 0,
   }));
-  for (const { drawn, expected } of targetCells(pack, population)) {
+  for (const target of targetCells(pack, population)) {
+    const { drawn, expected } = target;
     const row = rows.find(({ to }) => expected < to)!;
     const off = drawn - expected;
     row.targets++;
     if (Math.abs(off) < 1) row.met++;
-    if (isCentral(drawn, expected, population.size)) row.withinDraw++;
+    if (isWithinDraw(target, population.size)) row.withinDraw++;
     if (Math.abs(off) > Math.abs(row.farthest)) row.farthest = off;
   }
   return rows.filter(({ targets }) => targets > 0);

@@ -13,7 +13,7 @@ export interface Miss {
 
 /** How far a population agrees with everything the study lets it be compared with. */
 export interface Agreement extends Counted {
-  /** Targets inside the central 95 % of what a random draw gives. */
+  /** Targets inside the central 95 % of what a random draw, by the design if there is one, gives. */
   withinDraw: number;
   /** Targets off by a person or more, the farthest first; at most a hundred. */
   misses: Miss[];
@@ -27,6 +27,8 @@ export interface TargetCell {
   cell: number;
   drawn: number;
   expected: number;
+  /** Standard deviation among random draws, where a design makes it another than a binomial's. */
+  spread?: number;
 }
 
 const longestList = 100;
@@ -38,7 +40,7 @@ export function agreementOf(pack: PackView, population: Population): Agreement {
   let withinDraw = 0;
   for (const target of targetCells(pack, population)) {
     if (Math.abs(target.drawn - target.expected) >= 1) misses.push(target);
-    if (isCentral(target.drawn, target.expected, size)) withinDraw++;
+    if (isWithinDraw(target, size)) withinDraw++;
   }
   misses.sort((a, b) => Math.abs(b.drawn - b.expected) - Math.abs(a.drawn - a.expected));
   return {
@@ -51,16 +53,31 @@ export function agreementOf(pack: PackView, population: Population): Agreement {
 
 /** The cells that `agreementOf` counts as targets, in the order of the report. */
 export function targetCells(pack: PackView, { report, counts }: Population): TargetCell[] {
-  return report.comparisons.flatMap(({ id, kind, expected }, comparison) => {
+  return report.comparisons.flatMap(({ id, kind, expected, spread }, comparison) => {
     const marginal = kind === 'fit' ? undefined : pack.marginals.find((known) => known.id === id);
     if (!marginal) return [];
     const isEstimated = estimatedCellsOf(marginal, expected.length);
     return Array.from(expected, (people, cell): TargetCell[] =>
-      Number.isNaN(people) || (kind === 'slice' && people === 0) || isEstimated[cell] === 1
+      Number.isNaN(people) || (kind !== 'target' && people === 0) || isEstimated[cell] === 1
         ? []
-        : [{ comparison, cell, drawn: counts[comparison]![cell]!, expected: people }],
+        : [
+            {
+              comparison,
+              cell,
+              drawn: counts[comparison]![cell]!,
+              expected: people,
+              ...(spread && { spread: spread[cell]! }),
+            },
+          ],
     ).flat();
   });
+}
+
+/** Whether a target was met as well as 95 % of random draws do. */
+export function isWithinDraw({ drawn, expected, spread }: TargetCell, size: number): boolean {
+  return spread === undefined
+    ? isCentral(drawn, expected, size)
+    : Math.abs(drawn - expected) <= 1.959964 * spread + 1e-6;
 }
 
 /**

@@ -63,6 +63,7 @@ export class Session {
   #opening = $state.raw<ListedPack>();
   #study = $state.raw<Study>();
   #population = $state.raw<Population>();
+  #isWeighted = $state(true);
   #past = $state.raw<readonly Study[]>([]);
   #notice = $state.raw<LinkNotice>();
   #openFailure = $state.raw<Error>();
@@ -82,11 +83,12 @@ export class Session {
           layers: {} as NonNullable<PopulationStudy['layers']>,
         },
   );
+  readonly #counted = $derived(this.#population && asCounted(this.#population, this.#isWeighted));
   readonly agreement = $derived(
-    this.#pack && this.#population && agreementOf(this.#pack, this.#population),
+    this.#pack && this.#counted && agreementOf(this.#pack, this.#counted),
   );
   readonly tables = $derived(
-    this.#pack && this.#population ? attributeTables(this.#pack, this.#population) : [],
+    this.#pack && this.#counted ? attributeTables(this.#pack, this.#counted) : [],
   );
   /** The link's hash; empty where the study is too large for one. */
   readonly #encoded = $derived(
@@ -155,7 +157,16 @@ export class Session {
 
   /** The newest finished population; it stays while the next is drawn. */
   get population(): Population | undefined {
-    return this.#population;
+    return this.#counted;
+  }
+
+  /** Whether the charts of a study with a design weigh each row by the people it stands for. */
+  get isWeighted(): boolean {
+    return this.#isWeighted;
+  }
+
+  set isWeighted(isWeighted: boolean) {
+    this.#isWeighted = isWeighted;
   }
 
   /** What stands between a link and its population, for the user to decide. */

@@ -11,10 +11,13 @@ export function say(text: Text, language: string): string {
 /**
  * What drawn people are compared with: a target rests on a published figure; inside a filter,
  * and where no publisher states a table, there is only what the fit says. Traits of a layer
- * have an expectation and no target.
+ * have an expectation and no target, and rows that are not weighted have what the design asks.
  */
-export function expectedWord(kind: Comparison['kind']): 'target' | 'fitted' | 'expected' {
+export function expectedWord(
+  kind: Comparison['kind'],
+): 'target' | 'fitted' | 'expected' | 'designed' {
   if (kind === 'layer') return 'expected';
+  if (kind === 'design') return 'designed';
   return kind === 'target' ? 'target' : 'fitted';
 }
 

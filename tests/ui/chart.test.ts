@@ -127,7 +127,7 @@ test('the picture of agreement labels its band, and keeps small targets in one c
   const screen = await render(ChartOnPage, {
     name: 'Agreement',
     label: 'Agreement: a chart',
-    plot: agreementPlot({ bins, reach: 1.4, isEven: true, largest: 110 }, 1000, false),
+    plot: agreementPlot({ bins, reach: 1.4, isEven: true, largest: 110 }, 1000, 0),
     reading: agreementReading(bins, ['target', 'targets']),
   });
   await expect.element(screen.getByText('1 person too many')).toBeVisible();

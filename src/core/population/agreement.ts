@@ -51,7 +51,7 @@ export function agreementOf(
     if (!marginal) return;
     const isEstimated = estimatedCellsOf(marginal, expected.length);
     expected.forEach((people, cell) => {
-      if (Number.isNaN(people) || (kind === 'slice' && people === 0)) return;
+      if (Number.isNaN(people) || (kind !== 'target' && people === 0)) return;
       const distance = Math.abs(table[cell]! - people);
       if (isEstimated[cell]) add(agreement.estimated, distance);
       else {

@@ -14,9 +14,10 @@ export interface Comparison {
   /**
    * `target`: a marginal of the pack. `slice`: what the fit says of a marginal inside the
    * filter, derived. `fit`: a table of the fit that no marginal states. `layer`: what a layer
-   * expects of the people drawn; never a target.
+   * expects of the people drawn; never a target. `design`: rows that a design expects of a
+   * marginal, before they are weighted.
    */
-  kind: 'target' | 'slice' | 'fit' | 'layer';
+  kind: 'target' | 'slice' | 'fit' | 'layer' | 'design';
   /** People expected in a population of this size; NaN where the target is unknown. */
   expected: Float64Array;
   /** Under a design: rows expected in each cell, before they are weighted. */

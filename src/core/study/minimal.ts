@@ -1,4 +1,3 @@
-import { canonicalJson } from '../digest/canonical.ts';
 import { digestOf } from '../digest/sha256.ts';
 import type {
   Design,
@@ -62,14 +61,11 @@ function minimalLayers(layers: Record<string, LayerChoice>): Record<string, Laye
   );
 }
 
-/** Groups without an effect are left out, and the others stand in the order of their JSON. */
+/** Groups without an effect are left out. */
 function minimalDesign({ groups = [], strata }: Design): Design | undefined {
   const kept = groups
     .filter(({ factor }) => factor !== 1)
-    .map(({ where, factor }) => ({ where: minimalFilter(where), factor }))
-    .map((group): [string, DesignGroup] => [canonicalJson(group), group])
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, group]) => group);
+    .map(({ where, factor }): DesignGroup => ({ where: minimalFilter(where), factor }));
   if (kept.length === 0 && !strata) return undefined;
   return {
     ...(kept.length > 0 && { groups: kept }),

@@ -18,18 +18,19 @@ interface Bound {
 /**
  * Differences of all targets by the size of the target: with exact quotas a calm band
  * between one person too few and one too many, with a random sample a funnel of 1.96
- * standard deviations of a binomial count on either side.
+ * standard deviations of a binomial count on either side, under a design as much wider as its effect says.
  *
  * @param size people of the population
+ * @param effect 0 for exact quotas, 1 for a random sample, the design effect under a design
  */
 export function agreementPlot(
   { bins, reach, isEven, largest }: AgreementPicture,
   size: number,
-  isSample: boolean,
+  effect: number,
 ): (width: number) => Plot.PlotOptions {
   const end = bins.reduce((far, { to }) => Math.max(far, to), largest);
   const boundOf = (expected: number) =>
-    isSample ? 1.96 * Math.sqrt(expected * (1 - Math.min(1, expected / size))) : 1;
+    effect > 0 ? 1.96 * Math.sqrt(effect * expected * (1 - Math.min(1, expected / size))) : 1;
   const most = bins.reduce((far, { targets }) => Math.max(far, targets), 1);
   const caption = { fill: 'var(--ink-soft)', stroke: 'var(--paper)', strokeWidth: 4 } as const;
   return (width) => {

@@ -27,7 +27,7 @@ export function statusOf(
   filtered: readonly AttributeId[],
 ): Status {
   const own = 'attribute' in table ? [table.attribute] : [table.rows, table.columns];
-  const isSlice = table.kind === 'slice';
+  const isSlice = table.kind === 'slice' || table.kind === 'design';
   const cutBy = isSlice || table.kind === 'fit' ? filtered : [];
   const all = [...own, ...pack.attributes.filter(({ id }) => cutBy.includes(id))];
   const statuses = all.map(({ status }) => status);
