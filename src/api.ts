@@ -67,6 +67,32 @@ export type {
 export { mergeTally, newTally, tallyRange, weightColumn } from './core/population/tally.ts';
 export type { Tally } from './core/population/tally.ts';
 
+export {
+  drawHouseholds,
+  drawPersons,
+  householdColumns,
+  personColumns,
+  personsOfHouseholds,
+} from './core/households/draw.ts';
+export { parseHouseholdProblem } from './core/households/parse.ts';
+export type { HouseholdColumn, HouseholdPlan, HouseholdRange } from './core/households/plan.ts';
+export { prepareHouseholds } from './core/households/prepare.ts';
+export type { HouseholdOptions, PreparedHouseholds } from './core/households/prepare.ts';
+export type {
+  ControlTable,
+  HouseholdDefect,
+  HouseholdFinding,
+  HouseholdProblem,
+  HouseholdSample,
+  SampleColumn,
+} from './core/households/problem.ts';
+export { readHouseholdFiles } from './core/households/read-problem.ts';
+export type { FileOptions, ParsedHouseholds } from './core/households/read-problem.ts';
+export type { TargetFile } from './core/households/read-targets.ts';
+export type { HouseholdRemedy } from './core/households/remedies.ts';
+export type { ControlReport, HouseholdReport, ZoneReport } from './core/households/report.ts';
+export type { TextTable } from './core/households/text-table.ts';
+
 export { integerize } from './core/table/integerize.ts';
 export type { IntegerizeProblem, Integerized } from './core/table/integerize.ts';
 export { fitTable } from './core/table/ipf.ts';
@@ -83,6 +109,9 @@ export type {
 
 export { openExport } from './data/export.ts';
 export type { ExportOptions, OpenExport } from './data/export.ts';
+export { openHouseholdExport } from './data/household-export.ts';
+export type { HouseholdFile } from './data/household-export.ts';
+export { targetFile, textTable } from './data/household-tables.ts';
 export type {
   ExportDescription,
   ExportFormat,

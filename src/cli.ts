@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { generate } from './cli/generate.ts';
 import { help } from './cli/help.ts';
+import { households } from './cli/households.ts';
 import { link, study } from './cli/links.ts';
 import { pack } from './cli/pack.ts';
 import { packs } from './cli/packs.ts';
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   generate,
   fit,
   integerize,
+  households,
   link,
   study,
   packs,

@@ -5,6 +5,7 @@ export const help: Readonly<Record<string, string>> = {
   populace generate   draw a population into a Parquet, CSV or JSONL file
   populace fit        fit a table to known totals
   populace integerize turn a fitted table into whole people
+  populace households whole households with their members, to targets of both
   populace link       the link of a study
   populace study      the study that a link holds
   populace packs      what can be drawn from
@@ -70,6 +71,49 @@ known total at its floor or ceiling where that can be reached. The problem also 
 Prints {"table", "maxMarginalDeviation"}, the deviation in people.
 
   populace integerize problem.json
+`,
+  households: `populace households [PROBLEM.json | FILES] [options] [--out DIR]
+
+Weights a sample of households to known numbers of households and of persons at once, zone
+by zone, and draws whole households with their members. DIR gets two tables, households and
+persons; persons name their household in household_id. The report on the standard output
+says for every target what was asked and what was drawn. Without --out nothing is written.
+
+  PROBLEM.json                the problem in JSON; - reads the standard input
+  --households FILE           CSV, a line per household, first its name
+  --persons FILE              CSV, a line per person, with the name of the household
+  --household-targets FILE    CSV, a line per zone; two header lines: column, category
+  --person-targets FILE       the same for persons; optional
+  --id COLUMN                 column with the name of the household in both tables
+  --weight COLUMN             column of households with their weights (default: all equal)
+  --zones a,b                 only these zones
+  --total TABLE               whose total counts where totals of a zone disagree (default:
+                              the largest); the others are scaled to it
+  --outside TABLE:VALUE,…     values of the sample that count in no category
+  --swap TABLE:A,B            targets of A and B change places, where labels were mixed up
+  --relax TABLE,…             tables that give way in zones whose targets contradict each other
+  --size N                    households, exactly (default: those of the targets)
+  --people N                  persons instead: N households' worth, so that persons come near N
+  --seed S                    0 to 9007199254740991 (default 1)
+  --format parquet|csv|jsonl  default parquet
+  --sample-id                 also say which household of the sample each one copies
+  --out DIR                   folder for the two files
+
+Targets that contradict each other end with exit code 1: the report names them, why, and what
+would help. Nothing is swapped, relaxed or left out unless asked.
+
+  {"households": {"id": ["1", "2"], "columns": {"type": ["a", "b"]}},     "weight": optional
+   "persons": {"household": ["1", "2", "2"], "columns": {"sex": ["f", "f", "m"]}},
+   "zones": ["north"],
+   "targets": [{"counts": "households", "of": ["type"], "categories": ["a", "b"],
+                "values": [[30, 70]]},                        a line per zone, null: unknown
+               {"counts": "persons", "of": ["sex"], "categories": ["f", "m"],
+                "values": [[100, 70]], "reliability": 2}],
+   "declared": ["type"], "relax": ["sex"], "seed": 1, "size": 100}        optional
+
+  populace households problem.json --out drawn
+  populace households --households h.csv --persons p.csv --household-targets ht.csv \\
+    --person-targets pt.csv --seed 7 --format csv --out drawn
 `,
   link: `populace link STUDY.json
 

@@ -14,7 +14,15 @@ beforeAll(builtLibrary, 120_000);
 
 describe('populace', { timeout: 60_000 }, () => {
   it('helps with every command, with an example', async () => {
-    for (const command of ['generate', 'fit', 'integerize', 'link', 'study', 'packs']) {
+    for (const command of [
+      'generate',
+      'fit',
+      'integerize',
+      'households',
+      'link',
+      'study',
+      'packs',
+    ]) {
       const { code, stdout, stderr } = await populace([command, '--help']);
       expect(stdout).toContain(`\n  populace ${command}`);
       expect([code, stderr]).toEqual([0, '']);

@@ -53,17 +53,19 @@ export interface ZoneBalance {
  * `balanceList`). Households that count alike in every target are balanced together, which
  * gives the same weights.
  *
- * A relaxed table is met only as far as the others allow: each of its targets gets a reserve
- * of the size of the zone, which may grow or shrink at the price of its own relative entropy,
- * so that a distance d costs about d² ÷ (2 × zone).
+ * A relaxed table gives way: each of its targets gets a reserve that may grow or shrink at
+ * the price of its own relative entropy, so that a distance d from the target costs about
+ * d² ÷ (2 × reserve). The smaller the reserve, the nearer the target; no distance is larger than it upward.
  *
  * @param relaxed names of tables to relax in this zone
+ * @param reserve households or persons; absent: as many as the zone has
  */
 export function balanceZone(
   problem: HouseholdProblem,
   incidence: Incidence,
   zone: number,
   relaxed: readonly string[] = [],
+  reserve?: number,
 ): ZoneBalance {
   const { controls, rows, kinds } = incidence;
   const width = controls.length;
@@ -96,11 +98,11 @@ export function balanceZone(
     });
   }
   soft.forEach((j, s) => {
-    const reserve = Math.max(1, total[controls[j]!.counts] || asked[j]!);
+    const room = Math.max(1, reserve ?? (total[controls[j]!.counts] || asked[j]!));
     const at = used.indexOf(j);
     list.incidence[(kinds + s) * used.length + at] = 1;
-    list.baseWeights[kinds + s] = reserve;
-    list.targets[at]! += reserve;
+    list.baseWeights[kinds + s] = room;
+    list.targets[at]! += room;
   });
 
   const contradictions = contradictingPairs(

@@ -44,7 +44,8 @@ export const mostHouseholds = 10_000_000;
  * Weights the households of a sample to the targets of each zone, turns the weights into whole
  * households and makes a plan to draw them from. A zone whose targets contradict each
  * other stops it, with the proof and the changes that would help; tables named in `relax`
- * are then relaxed in such zones.
+ * are then relaxed in such zones, with a reserve of twice the gap that the proof names, or of the
+ * whole zone where that is not enough.
  *
  * Each zone's weights and whole households depend on no other zone, but for how many
  * households of a number asked for fall to it.
@@ -90,7 +91,9 @@ function balancedZone(
 ): ZoneBalance {
   const strict = balanceZone(problem, incidence, zone);
   if (strict.status === 'converged' || relax.length === 0) return strict;
-  return balanceZone(problem, incidence, zone, relax);
+  const [worst] = strict.contradictions;
+  const near = worst && balanceZone(problem, incidence, zone, relax, 2 * worst.gap);
+  return near?.status === 'converged' ? near : balanceZone(problem, incidence, zone, relax);
 }
 
 interface Size {

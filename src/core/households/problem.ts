@@ -107,8 +107,3 @@ export function tablesNamed(tables: readonly ControlTable[], name: string): Cont
   const exact = tables.filter((table) => tableName(table) === name);
   return exact.length > 0 ? exact : tables.filter(({ of }) => of.join('×') === name);
 }
-
-/** Households of a sample. */
-export function householdsIn({ ids }: HouseholdSample): number {
-  return ids.length;
-}
