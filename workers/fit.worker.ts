@@ -30,8 +30,9 @@ const api = {
   },
 
   /** Makes a study ready to draw and hands the plan to the lanes that will draw it. */
-  prepare(study: Study, lanes: MessagePort[]) {
-    const { made, round } = preparedOf(study);
+  async prepare(study: Study, lanes: MessagePort[], address: string) {
+    site = address;
+    const { made, round } = await preparedOf(study);
     for (const lane of lanes)
       lane.postMessage(made.ok ? { plan: made.plan, comparisons: made.report.comparisons } : null);
     if (!made.ok) return made;
@@ -40,14 +41,14 @@ const api = {
   },
 
   /** Draws persons start … start + count − 1 alone and puts them into words. */
-  persons(study: Study, start: number, count: number, language: string) {
-    const { plan } = planOf(study);
+  async persons(study: Study, start: number, count: number, language: string) {
+    const { plan } = await planOf(study);
     return Array.from({ length: count }, (_, i) => readPersona(pack, plan, start + i, language));
   },
 
   /** What an export needs beside the user's choices. */
-  exportParts(study: Study) {
-    const { plan, report } = planOf(study);
+  async exportParts(study: Study) {
+    const { plan, report } = await planOf(study);
     return { plan, pack, comparisons: report.comparisons };
   },
 };
@@ -59,21 +60,25 @@ function use(opened: Pack) {
   return viewPack(pack);
 }
 
-function preparedOf(study: Study) {
-  const id = studyId(study);
+async function preparedOf({ population, ...rest }: Study) {
+  const id = studyId({ ...rest, population });
   const known = prepared.get(id);
   if (known) return known;
+  const from = pack;
+  const design = population.design && (await import('../src/core/design/design-step.ts'));
   const layers =
     population.layers &&
     (await (await import('../src/data/layer-folder.ts')).openLayers(site, population.layers));
-  const { result: made, time: round } = timed(() => prepare(pack, study.population, fits));
+  const { result: made, time: round } = timed(() =>
+    prepare(from, population, fits, layers, design?.designStep),
+  );
   prepared.set(id, { made, round });
   for (const oldest of prepared.keys()) if (prepared.size > plansKept) prepared.delete(oldest);
   return { made, round };
 }
 
-function planOf(study: Study) {
-  const { made } = preparedOf(study);
+async function planOf(study: Study) {
+  const { made } = await preparedOf(study);
   if (!made.ok) throw new Error(made.reason);
   return made;
 }
