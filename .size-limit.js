@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const assets = 'dist/assets';
+
+/** A script and all that it imports at once; what it imports on demand comes later. */
+function withImports(file, known = new Set()) {
+  if (known.has(file)) return known;
+  known.add(file);
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(
+    /(?:from|import)\s*["'](\.[^"']+\.js)["']/g,
+  ))
+    withImports(join(dirname(file), path), known);
+  return known;
+}
+
+function firstVisit() {
+  if (!existsSync(assets)) return [];
+  const entries = readdirSync(assets).filter((name) =>
+    /^(index|fit\.worker|population\.worker)-[\w-]+\.js$/.test(name),
+  );
+  return [...new Set(entries.flatMap((name) => [...withImports(join(assets, name))]))];
+}
+
+export default [
+  {
+    name: 'first visit: page, fit worker, population worker',
+    path: firstVisit(),
+    gzip: true,
+    limit: '200 kB',
+  },
+  {
+    name: 'packs of the first visit',
+    path: ['dist/packs/moldova-2024/*.json', 'dist/packs/index.json'],
+    gzip: true,
+    limit: '120 kB',
+  },
+  {
+    name: 'style',
+    path: 'dist/assets/index-*.css',
+    gzip: true,
+    limit: '10 kB',
+  },
+];
