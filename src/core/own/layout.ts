@@ -51,7 +51,7 @@ export function guessLayout(
     return {
       column,
       name: heading[column]!.name,
-      numeric: numbers > 0 && words <= (numbers + words) * 0.2,
+      numeric: numbers > 0 && words <= Math.max(Number(numbers > 1), (numbers + words) * 0.2),
       hollow: numbers + words === 0,
       empty: numbers + words === 0 && heading[column]!.name === '',
       cells,

@@ -119,6 +119,7 @@ function categoryMatches(attribute: DraftAttribute, uses: readonly Use[]): Match
     (x, y) => y.likeness.confidence - x.likeness.confidence || x.into - y.into || x.from - y.from,
   );
   const matched = new Set<number>();
+  const merged = new Set<number>();
   const found: Match[] = [];
   const propose = (from: string, into: string[], likeness: Likeness) =>
     found.push({
@@ -129,14 +130,7 @@ function categoryMatches(attribute: DraftAttribute, uses: readonly Use[]): Match
       into,
       ...likeness,
     });
-  for (const { from, into, likeness } of pairs) {
-    if (matched.has(from) || likeness.confidence < leastConfidence) continue;
-    matched.add(from);
-    matched.add(into);
-    propose(lonely[from]!.id, [lonely[into]!.id], likeness);
-  }
   lonely.forEach((category, at) => {
-    if (matched.has(at)) return;
     const parts = category.label
       .split(/\s*[,/&+]\s*|\s+(?:and|or|und|oder|et|ou|y|o)\s+/i)
       .filter((part) => part !== '');
@@ -151,11 +145,18 @@ function categoryMatches(attribute: DraftAttribute, uses: readonly Use[]): Match
     );
     if (into.some((one) => one === undefined)) return;
     matched.add(at);
+    merged.add(at);
     propose(category.id, [...new Set(into.map((one) => one!.id))], {
       confidence: 0.8,
       reason: `“${category.label}” names them together`,
     });
   });
+  for (const { from, into, likeness } of pairs) {
+    if (matched.has(from) || merged.has(into) || likeness.confidence < leastConfidence) continue;
+    matched.add(from);
+    matched.add(into);
+    propose(lonely[from]!.id, [lonely[into]!.id], likeness);
+  }
   const left = lonely.filter((_, at) => !matched.has(at));
   if (left.length === 2 && categories.length > 2 && apart(left[0]!.id, left[1]!.id))
     propose(left[1]!.id, [left[0]!.id], {

@@ -9,7 +9,7 @@ import type {
   RowKind,
   TableReading,
 } from './draft.ts';
-import { isShareName } from './labels.ts';
+import { isMeasureName, isShareName } from './labels.ts';
 import { guessLayout } from './layout.ts';
 import { readCell } from './numbers.ts';
 import { splitText } from './split.ts';
@@ -437,6 +437,9 @@ function guessMeasure(
             isShareName(cell) && (r < layout.headerRow || layout.values.includes(column)),
         ),
       );
+  const heading = layout.shape === 'long' ? rows[layout.headerRow]?.[layout.values[0] ?? -1] : '';
+  if (!said && reader.decimals === 0 && layout.headerRows > 0 && isMeasureName(heading ?? ''))
+    return counts;
   const most = Math.max(...known);
   for (const per of [100, 1] as const) {
     if (most > per * 1.0001) continue;

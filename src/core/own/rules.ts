@@ -1,5 +1,5 @@
 import { listed } from '../table/wording.ts';
-import { isInside, readBand } from './bands.ts';
+import { bandWords, isInside, readBand } from './bands.ts';
 import type { Draft, DraftAttribute, DraftRule, ReadRule } from './draft.ts';
 import { areSynonyms, attributeKey, keyOf, unused } from './labels.ts';
 
@@ -68,13 +68,13 @@ function choiceWords({ numeric, categories }: DraftAttribute, codes: readonly st
   const chosen = categories.filter(({ id }) => codes.includes(id));
   const at = chosen.map((category) => categories.indexOf(category));
   const adjacent = at.every((index, i) => i === 0 || index === at[i - 1]! + 1);
-  if (numeric && chosen.length > 1 && adjacent) {
+  if (numeric && chosen.length > 0 && adjacent) {
     const first = chosen[0]!.band;
     const last = chosen.at(-1)!.band;
     if (first && last) {
-      if (at[0] === 0 && last.to !== null) return `under ${last.to + 1}`;
+      if (at[0] === 0 && last.to !== null && last.to > 0) return `under ${last.to + 1}`;
       if (last.to === null && first.from !== null) return `${first.from} and over`;
-      if (first.from !== null) return `${first.from}–${last.to!}`;
+      if (first.from !== null) return bandWords({ from: first.from, to: last.to });
     }
   }
   const labels = chosen.map(({ label }) =>

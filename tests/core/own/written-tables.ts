@@ -54,7 +54,7 @@ export function written({ names, labels, counts }: Counts, writing: Writing): st
     for (const at of combinations(sizes.slice(0, top))) {
       const line = heads.map((head) => cell([...at, ...head]));
       const figures = heads.map(
-        (head) =>
+        (head): number | null =>
           counts[[...at, ...head].reduce((flat, code, axis) => flat * sizes[axis]! + code, 0)]!,
       );
       const total =
