@@ -122,9 +122,12 @@ export class OwnTables {
   }
 
   /** Takes in pasted text, or several under names of their own. */
-  async addTexts(texts: { name: string; text: string }[], title?: string): Promise<void> {
+  async addTexts(
+    texts: { name: string; text: string }[],
+    about: { title?: string; date?: string } = {},
+  ): Promise<void> {
     this.#notes = [];
-    await this.act({ do: 'add', texts, ...(title !== undefined && { title }) });
+    await this.act({ do: 'add', texts, ...about });
   }
 
   async act(action: DeskAction): Promise<void> {

@@ -1,5 +1,5 @@
 /** Three tables of a country that does not exist, to try the page with. */
-export const exampleTitle = 'Arland 2024 (invented)';
+export const exampleAbout = { title: 'Arland 2024 (invented)', date: '2024' };
 
 export const exampleTables: { name: string; text: string }[] = [
   {
@@ -26,6 +26,7 @@ export const exampleTables: { name: string; text: string }[] = [
   {
     name: 'arland-education.csv',
     text: [
+      ';Education;;',
       'Age;Basic;Vocational;Tertiary',
       '0–14;100.0%;0.0%;0.0%',
       '15–24;34.0%;51.5%;14.5%',
