@@ -49,7 +49,6 @@ export async function partMaker(work: PartWork, zstd: () => Promise<Compress>): 
   const { plan, columns, comparisons } = work;
   await loadTraits(plan);
   const weight = weightColumn(plan);
-  await loadTraits(plan);
   const counted = comparisons.flatMap(({ of }) => of);
   if (weight) counted.push(weight.attribute);
   const encode = await encoderOf(work, zstd);
