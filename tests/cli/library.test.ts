@@ -6,7 +6,9 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtLibrary } from './built.ts';
 
-const [, example] = /```js\n([^]*?)```/.exec(readFileSync('docs/library.md', 'utf8'))!;
+const [example, householdExample] = [
+  ...readFileSync('docs/library.md', 'utf8').matchAll(/```js\n([^]*?)```/g),
+].map(([, code]) => code!);
 
 beforeAll(builtLibrary, 120_000);
 afterAll(() => rmSync('build/example', { recursive: true, force: true }));
@@ -23,6 +25,20 @@ describe('the library', { timeout: 60_000 }, () => {
     } finally {
       rmSync('women.csv', { force: true });
       rmSync('build/example.mjs');
+    }
+  });
+
+  it('runs its documented example of households', async () => {
+    writeFileSync('build/households.mjs', householdExample!);
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, ['build/households.mjs']);
+      expect(stdout).toContain("'households with tenure = own: 60'");
+      expect(stdout).toContain("'persons with age = child: 30'");
+      expect(stdout).toMatch(
+        /(north|south) \[\s+\[ 'person_id', \d+ \],\s+\[ 'household_id', 5 \]/,
+      );
+    } finally {
+      rmSync('build/households.mjs');
     }
   });
 
