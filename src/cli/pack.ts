@@ -128,8 +128,9 @@ export async function pack(args: readonly string[], terminal: Terminal): Promise
 }
 
 async function readTables(files: readonly string[], given: Arguments): Promise<Draft> {
-  const year = wholeNumber('year', given.value('year')) ?? new Date().getFullYear();
   const title = given.value('title') ?? basename(files[0]!).replace(/\.[a-z0-9]+$/i, '');
+  const said = /\b(?:19|20)\d\d\b/.exec(title)?.[0];
+  const year = wholeNumber('year', given.value('year') ?? said) ?? new Date().getFullYear();
   let draft = newDraft(title, year);
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {

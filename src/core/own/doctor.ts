@@ -43,14 +43,44 @@ export function doctorFindings(draft: Draft, assembled: Assembled): Finding[] {
         contradictions.filter((one) => pairOf(one) === pair),
       ),
     ),
-    ...found.flatMap((one) =>
-      (one.code === 'empty-slice' || one.code === 'infeasible') &&
-      one.severity === 'error' &&
-      !quarrelling.has(`${one.marginal!} ${one.cell ?? ''}`)
-        ? (slice(draft, assembled, one, quarrels) ?? [])
-        : [],
+    ...sliceFindings(
+      draft,
+      assembled,
+      found.filter(
+        ({ code, severity, marginal, cell }) =>
+          (code === 'empty-slice' || code === 'infeasible') &&
+          severity === 'error' &&
+          !quarrelling.has(`${marginal!} ${cell ?? ''}`),
+      ),
+      quarrels,
     ),
   ];
+}
+
+/** One finding for all slices of a table that nobody can be in, the largest named. */
+function sliceFindings(
+  draft: Draft,
+  assembled: Assembled,
+  found: readonly Problem[],
+  quarrels: ReadonlySet<string>,
+): Finding[] {
+  const kinds = new Map<string, Problem[]>();
+  for (const one of found) {
+    const key = `${one.code} ${one.marginal!} ${one.with ?? ''}`;
+    kinds.set(key, [...(kinds.get(key) ?? []), one]);
+  }
+  return [...kinds.values()].flatMap((all): Finding[] => {
+    const worst = all.reduce((best, one) => (sizeOf(one) > sizeOf(best) ? one : best));
+    const finding = slice(draft, assembled, worst, quarrels);
+    if (!finding) return [];
+    if (all.length === 1) return [finding];
+    return [
+      {
+        ...finding,
+        message: `${finding.message} So it is in ${formatCount(all.length)} places, and this is the largest.`,
+      },
+    ];
+  });
 }
 
 /**
@@ -327,7 +357,7 @@ function slice(
   );
   const key = printedKey(target, own);
   return {
-    key: `${found.code} ${target.table.id} ${own}`,
+    key: `${found.code} ${target.table.id}`,
     code: found.code === 'infeasible' ? 'infeasible' : 'empty-slice',
     severity: 'error',
     message:

@@ -11,6 +11,7 @@ import {
   unitIn,
 } from './labels.ts';
 import { guessStyle, readCell } from './numbers.ts';
+import type { CellText } from './numbers.ts';
 import type { SplitText } from './split.ts';
 
 /** A guessed layout; what the figures are is left to the reading, which has the sums. */
@@ -36,18 +37,26 @@ export function guessLayout(
   if (fixed.endRow === undefined)
     while (endRow > headerRow + 1 && isNote(rows[endRow - 1]!, width)) endRow--;
 
-  const guessed = fixed.number
-    ? { style: fixed.number }
-    : guessStyle(rows.slice(headerRow + Number(endRow > headerRow + 1), endRow).flat());
-  const style = guessed.style;
-  const isNumber = (cell: string | undefined) => readCell(cell ?? '', style).kind === 'number';
+  const guessed = guessStyle(rows.slice(headerRow + Number(endRow > headerRow + 1), endRow).flat());
+  const style = fixed.number ?? guessed.style;
+  const rival = [guessed.style, guessed.rival].find(
+    (one) => one && guessed.rival && JSON.stringify(one) !== JSON.stringify(style),
+  );
+  const known = new Map<string, CellText['kind']>();
+  const kindOf = (cell: string) => {
+    const kind = known.get(cell) ?? readCell(cell, style).kind;
+    known.set(cell, kind);
+    return kind;
+  };
+  const isNumber = (cell: string | undefined) => kindOf(cell ?? '') === 'number';
   const headerRows = fixed.headerRows ?? guessHeaderRows(rows, headerRow, endRow, width, isNumber);
   const body = rows.slice(headerRow + headerRows, endRow).filter((row) => countFilled(row) > 0);
   const heading = headings(rows, headerRow, headerRows, width);
   const columns = Array.from({ length: width }, (_, column): Column => {
     const cells = body.map((row) => row[column] ?? '');
-    const numbers = cells.filter(isNumber).length;
-    const words = cells.filter((cell) => readCell(cell, style).kind === 'text').length;
+    const kinds = { number: 0, text: 0, blank: 0 };
+    for (const cell of cells) kinds[kindOf(cell)]++;
+    const { number: numbers, text: words } = kinds;
     return {
       column,
       name: heading[column]!.name,
@@ -69,7 +78,7 @@ export function guessLayout(
     marginLevel: 0.9,
     unit,
     number: style,
-    ...(guessed.rival && { rivalNumber: guessed.rival }),
+    ...(rival && { rivalNumber: rival }),
   };
   const side = found.labels.map(({ column, name, cells }): AxisPlace => ({
     at: { column },

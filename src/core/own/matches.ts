@@ -176,6 +176,7 @@ function likenessOfLabels(a: string, b: string): Likeness | undefined {
   if (x.replace(/ /g, '') === y.replace(/ /g, ''))
     return { confidence: 0.95, reason: `${pair} differ in spaces only` };
   if (/\d/.test(x) && x.replace(/\D/g, '') !== y.replace(/\D/g, '')) return undefined;
+  if (areOpposed(x, y) || differInShortWords(x, y)) return undefined;
   const distance = editDistance(x, y);
   const near = 1 - distance / Math.max(x.length, y.length);
   if (distance === 1 && Math.min(x.length, y.length) >= 4)
@@ -183,10 +184,25 @@ function likenessOfLabels(a: string, b: string): Likeness | undefined {
   if (near >= 0.7) return { confidence: near, reason: `${pair} differ in ${distance} letters` };
   const [short, long] = x.length < y.length ? [x, y] : [y, x];
   if (short.length >= 3 && ` ${long} `.includes(` ${short} `))
-    return { confidence: 0.7, reason: `${pair} share “${short}”` };
+    return { confidence: 0.6, reason: `${pair} share “${short}”` };
   if (short.length >= 3 && short.length <= 5 && long.startsWith(short))
     return { confidence: 0.6, reason: `“${short}” may be short for “${long}”` };
   return undefined;
+}
+
+/** "employed" and "unemployed". */
+function areOpposed(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return /^(un|in|non|not|no|dis|im|ir|never|without)$/.test(
+    long.endsWith(short) ? long.slice(0, -short.length).trim() : '',
+  );
+}
+
+/** "zone a" and "zone b": words of a few letters are codes, and another letter another thing. */
+function differInShortWords(a: string, b: string): boolean {
+  const [x, y] = [a.split(' '), b.split(' ')];
+  if (x.length !== y.length) return false;
+  return x.some((word, at) => word !== y[at] && Math.min(word.length, y[at]!.length) < 4);
 }
 
 function nearness(a: string, b: string): number {

@@ -58,6 +58,9 @@ const styles: readonly NumberStyle[] = [
 
 const footnote = /\s*([¹²³⁰⁴-⁹ᵃᵇᶜ*†‡]+|\[[a-z0-9]{1,3}\]|\([a-z0-9]{1,2}\)| [a-z]{1,2})$/i;
 
+/** Different cells looked at to guess how numbers are written. */
+const mostCells = 4000;
+
 const patterns = new Map(styles.map((style) => [keyOf(style), patternOf(style)]));
 
 /** Reads a cell as a number written in a style, as blank, or as text. */
@@ -100,7 +103,7 @@ export interface GuessedStyle {
  * thousands stand elsewhere without a sign.
  */
 export function guessStyle(cells: readonly string[]): GuessedStyle {
-  const numeric = cells.filter((cell) => /\d/.test(cell));
+  const numeric = [...new Set(cells)].filter((cell) => /\d/.test(cell)).slice(0, mostCells);
   const scores = styles.map((style) => ({
     style,
     read: numeric.filter((cell) => readCell(cell, style).kind === 'number').length,

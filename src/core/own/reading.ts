@@ -50,7 +50,7 @@ export function readTable(text: string, name: string, layout: Partial<Layout> = 
       problems.push(error('No figure was found. Check which columns hold the figures.'));
     problems.push(...checkTotals(reader, measure));
   }
-  if (rivalNumber && !layout.number)
+  if (rivalNumber && guessed.number.thousands !== ',')
     problems.push({
       severity: 'note',
       message:

@@ -2,8 +2,7 @@ import { arrange, attachAxes } from './attributes.ts';
 import type { Draft, DraftTable, TableChange, TableReading } from './draft.ts';
 import { slugOf, unused } from './labels.ts';
 import { readCell } from './numbers.ts';
-import { readTable } from './reading.ts';
-import { readingOf } from './readings.ts';
+import { readAs, readingOf } from './readings.ts';
 import { splitText } from './split.ts';
 
 /**
@@ -41,7 +40,7 @@ export function addTable(draft: Draft, name: string, text: string): Draft {
   return parts.reduce((now, part, number) => {
     const title = parts.length > 1 ? `${name}, table ${number + 1}` : name;
     const id = `t${1 + Math.max(0, ...now.tables.map((one) => Number(one.id.slice(1))))}`;
-    const { layout } = readTable(part, title);
+    const { layout } = readAs(part, title);
     const table: DraftTable = {
       id,
       name: title,
@@ -109,7 +108,7 @@ export function editTable(draft: Draft, id: string, change: TableChange): Draft 
   let changed = next;
   if (text !== undefined || layout) {
     const stated = text === undefined ? keptLayout(table, layout!) : (layout ?? {});
-    const reading = readTable(text ?? table.text, next.name, stated);
+    const reading = readAs(text ?? table.text, next.name, stated);
     changed = {
       ...next,
       text: text ?? table.text,

@@ -288,6 +288,16 @@ describe('matches', () => {
     expect(matchCategories(declineMatch(draft, found[0]!))).toEqual([]);
   });
 
+  it('are not proposed for codes of a letter, or for a word and its opposite', () => {
+    const draft = draftOf({
+      'a.csv':
+        'Zone,Work,People\nZone A,Employed,50\nZone A,Out of it,20\nZone C,Employed,5\nZone C,Out of it,2\n',
+      'b.csv':
+        'Zone,Work,People\nZone B,Unemployed,50\nZone B,Else,20\nZone D,Unemployed,5\nZone D,Else,2\n',
+    });
+    expect(matchCategories(draft).filter(({ confidence }) => confidence >= 0.6)).toEqual([]);
+  });
+
   it('join attributes of two names', () => {
     const draft = draftOf({
       'a.csv': 'Canton,People\nArl,50\nBrel,20\n',

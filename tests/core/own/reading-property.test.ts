@@ -116,6 +116,18 @@ describe('readTable', () => {
     );
   });
 
+  it('reads the same again under the layout that it found', () => {
+    fc.assert(
+      fc.property(counts, writing, (table, how) => {
+        const layout = table.names.length === 1 ? 'long' : how.layout;
+        const text = written(table, { ...how, layout });
+        const reading = readTable(text, 'table.csv');
+        expect(readTable(text, 'table.csv', reading.layout)).toEqual(reading);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('takes any text without failing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
