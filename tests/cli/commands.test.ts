@@ -22,6 +22,7 @@ describe('populace', { timeout: 60_000 }, () => {
       'link',
       'study',
       'packs',
+      'pack',
     ]) {
       const { code, stdout, stderr } = await populace([command, '--help']);
       expect(stdout).toContain(`\n  populace ${command}`);
