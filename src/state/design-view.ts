@@ -10,7 +10,7 @@ export function asCounted(population: Population, isWeighted: boolean): Populati
   const { report } = population;
   if (!report.design) return population;
   if (isWeighted) return { ...population, counts: [...comparableCounts(population, population)] };
-  const comparisons = report.comparisons.map(({ spread: _, ...comparison }) => ({
+  const comparisons = report.comparisons.map(({ spread: _, marginOfError: __, ...comparison }) => ({
     ...comparison,
     kind:
       comparison.kind === 'target' || comparison.kind === 'slice'

@@ -1,6 +1,8 @@
 import type { Attribute, AttributeId, Marginal, Text } from '../core/pack/pack.ts';
 import { decimalsAt } from '../core/pack/published.ts';
 import type { Comparison } from '../core/population/report.ts';
+import { sumOf } from '../core/statistics/margin-of-error.ts';
+import type { Estimate } from '../core/statistics/margin-of-error.ts';
 import type { PackView, Population } from '../client/engine.ts';
 
 /** A count as published, scaled to the size of the population, with its interval. */
@@ -18,6 +20,8 @@ export interface AttributeRow {
   /** People expected in a population of this size; NaN where unknown. */
   target: number;
   published?: PublishedCount;
+  /** Sampling error of the target as its publisher states it, in people of this population. */
+  marginOfError?: number;
 }
 
 /** An attribute counted in the population. */
@@ -28,6 +32,8 @@ export interface AttributeTable {
   kind: Comparison['kind'];
   /** The marginal that states the target, alone or summed over its other attributes. */
   marginal?: Marginal;
+  /** Level of confidence of the margins of error, where some rows have one. */
+  level?: number;
   /** Largest distance between drawn and target, in people. */
   largest: number;
 }
@@ -40,6 +46,7 @@ export interface TieTable {
   target: Float64Array;
   kind: Comparison['kind'];
   marginal?: Marginal;
+  marginOfError?: NonNullable<Comparison['marginOfError']>;
 }
 
 /** Counts every attribute of the pack in the population, in the order of the pack. */
@@ -69,8 +76,15 @@ function attributeTable(
       kind === 'target'
         ? (publishedCell(marginal, cell, scale) ?? publishedFigure(pack, attribute.id, code, scale))
         : undefined;
-    return published ? { ...row, published } : row;
+    const uncertain = stated ? stated.marginOfError : margin.marginOfError;
+    const error = uncertain?.people[cell];
+    return {
+      ...row,
+      ...(published && { published }),
+      ...(error !== undefined && !Number.isNaN(error) && { marginOfError: error }),
+    };
   });
+  const level = (stated ?? margin).marginOfError?.level;
   const largest = rows.reduce(
     (most, row) =>
       Number.isNaN(row.target) ? most : Math.max(most, Math.abs(row.drawn - row.target)),
@@ -83,6 +97,7 @@ function attributeTable(
     kind,
     largest,
     ...(marginal ? { marginal } : {}),
+    ...(level !== undefined && rows.some((row) => row.marginOfError !== undefined) && { level }),
   };
 }
 
@@ -95,8 +110,7 @@ function partlyStated({ report }: Population, { id }: Attribute) {
     const cells = comparison.groups?.[id];
     if (comparison.of.length !== 1 || comparison.kind === 'fit' || !cells) continue;
     const used = [...cells].filter((cell) => cell >= 0);
-    if (new Set(used).size === used.length)
-      return { id: comparison.id, kind: comparison.kind, cells, expected: comparison.expected };
+    if (new Set(used).size === used.length) return { ...comparison, cells };
   }
   return undefined;
 }
@@ -123,6 +137,27 @@ interface Margin {
   target: Float64Array;
   kind: Comparison['kind'];
   marginal?: Marginal;
+  marginOfError?: NonNullable<Comparison['marginOfError']>;
+}
+
+/** Margins of error of sums, taken as independent; NaN where a part has none. */
+function summedMargins(
+  { marginOfError }: Pick<Comparison, 'marginOfError'>,
+  estimates: Float64Array,
+  sumOfCell: Int32Array,
+  count: number,
+): Pick<Margin, 'marginOfError'> {
+  if (!marginOfError) return {};
+  const parts: Estimate[][] = Array.from({ length: count }, () => []);
+  sumOfCell.forEach((to, cell) => {
+    parts[to]!.push({ estimate: estimates[cell]!, marginOfError: marginOfError.people[cell]! });
+  });
+  return {
+    marginOfError: {
+      level: marginOfError.level,
+      people: Float64Array.from(parts, (own) => sumOf(own).marginOfError),
+    },
+  };
 }
 
 /**
@@ -150,14 +185,17 @@ function marginOf(
   const drawn = new Float64Array(product(extents));
   const target = new Float64Array(drawn.length);
   const inner = product(extents.slice(position + 1));
+  const sumOfCell = new Int32Array(parent.drawn.length);
   for (let cell = 0; cell < parent.drawn.length; cell++) {
     const outer = Math.floor(cell / (inner * parentExtents[position]!));
     const code = Math.floor(cell / inner) % parentExtents[position]!;
     const to = (outer * extents[position]! + groups[code]!) * inner + (cell % inner);
     drawn[to]! += parent.drawn[cell]!;
     target[to]! += parent.target[cell]!;
+    sumOfCell[cell] = to;
   }
-  return { drawn, target, kind: parent.kind };
+  const margins = summedMargins(parent, parent.target, sumOfCell, drawn.length);
+  return { drawn, target, kind: parent.kind, ...margins };
 }
 
 function summed(
@@ -181,6 +219,7 @@ function summed(
   const drawn = new Float64Array(product(extents));
   const target = new Float64Array(drawn.length);
   const counts = population.counts[best]!;
+  const sumOfCell = new Int32Array(counts.length);
   for (let cell = 0; cell < counts.length; cell++) {
     let rest = cell;
     let to = 0;
@@ -192,9 +231,11 @@ function summed(
     }
     drawn[to]! += counts[cell]!;
     target[to]! += comparison.expected[cell]!;
+    sumOfCell[cell] = to;
   }
+  const margins = summedMargins(comparison, comparison.expected, sumOfCell, drawn.length);
   const marginal = pack.marginals.find(({ id }) => id === comparison.id);
-  return { drawn, target, kind: comparison.kind, ...(marginal ? { marginal } : {}) };
+  return { drawn, target, kind: comparison.kind, ...(marginal ? { marginal } : {}), ...margins };
 }
 
 /** Targets before what only the fit says; of these the smallest table. */

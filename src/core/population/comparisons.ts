@@ -23,12 +23,10 @@ export function comparisonsOf(
   const scale = (table: Float64Array) => table.map((count) => (count / people) * size);
   const stated = pack.marginals.map((marginal): Comparison => {
     const groups = groupsOf(marginal);
+    const { marginOfError } = marginal;
+    const inDraw = (count: number | null) => (count === null ? NaN : (count * size) / model.total);
     const table = peopleBy(model, tables, marginal.of, groups);
-    const expected = filtered
-      ? scale(table.people)
-      : Float64Array.from(marginal.counts, (count) =>
-          count === null ? NaN : (count * size) / model.total,
-        );
+    const expected = filtered ? scale(table.people) : Float64Array.from(marginal.counts, inDraw);
     return {
       id: marginal.id,
       of: marginal.of,
@@ -36,6 +34,13 @@ export function comparisonsOf(
       shape: table.shape,
       kind: filtered ? 'slice' : 'target',
       expected,
+      ...(marginOfError &&
+        !filtered && {
+          marginOfError: {
+            level: marginOfError.level,
+            people: Float64Array.from(marginOfError.values, inDraw),
+          },
+        }),
     };
   });
   const fitted = [

@@ -20,6 +20,11 @@ export interface Comparison {
   kind: 'target' | 'slice' | 'fit' | 'layer' | 'design';
   /** People expected in a population of this size; NaN where the target is unknown. */
   expected: Float64Array;
+  /**
+   * Sampling error that the publisher states with a target, scaled to this size: at this level
+   * of confidence the true count lies no farther away. NaN where none is stated.
+   */
+  marginOfError?: { level: number; people: Float64Array };
   /** Under a design: rows expected in each cell, before they are weighted. */
   designed?: Float64Array;
   /**

@@ -13,6 +13,8 @@ export interface Bar {
   upper?: number;
   /** The published figure as printed. */
   printed?: string;
+  /** Sampling error of the target, in words: "± 12.4 people (90%)". */
+  uncertain?: string;
 }
 
 export interface BarScale {
@@ -152,7 +154,7 @@ export function barWords(bar: Bar, size: number, expected: string): string {
   if (Number.isNaN(bar.target)) lines.push(`no ${expected} figure`);
   else
     lines.push(
-      `${expected} ${people(bar.target)}`,
+      `${expected} ${people(bar.target)}${bar.uncertain === undefined ? '' : ` ${bar.uncertain}`}`,
       `difference ${difference(off)} people, ${points(off / size)} points`,
     );
   if (bar.printed !== undefined) lines.push(`published ${bar.printed}`);

@@ -1,7 +1,7 @@
 import type { AttributeRow, AttributeTable, PublishedCount } from '../../state/tables.ts';
 import { say } from '../../state/words.ts';
 import type { Bar } from '../chart/bars.ts';
-import { people } from '../format.ts';
+import { number, people } from '../format.ts';
 
 /** The rows that bars show: inside a filter, categories that cannot hold anybody are left out. */
 export function shownRows(table: AttributeTable): AttributeRow[] {
@@ -13,13 +13,27 @@ export function shownRows(table: AttributeTable): AttributeRow[] {
 
 /** The shown rows of an attribute as bars, with their labels in a language. */
 export function barsOf(table: AttributeTable, language: string): Bar[] {
-  return shownRows(table).map(({ code, drawn, target, published }): Bar => {
+  return shownRows(table).map((row): Bar => {
+    const { code, drawn, target, published } = row;
     const { id, label } = table.attribute.categories[code]!;
-    const bar: Bar = { key: id, label: say(label, language), drawn, target };
+    const uncertain = marginWords(row, table);
+    const bar: Bar = {
+      key: id,
+      label: say(label, language),
+      drawn,
+      target,
+      ...(uncertain && { uncertain: `${uncertain} (${number(table.level! * 100, 0)}%)` }),
+    };
     if (!published) return bar;
     const { lower, upper, printed } = published;
     return { ...bar, lower, upper, printed: printedWords(printed, language) };
   });
+}
+
+/** The sampling error of a target as its publisher states it: "± 12.4"; empty where there is none. */
+export function marginWords({ marginOfError }: AttributeRow, { level }: AttributeTable): string {
+  if (marginOfError === undefined || level === undefined) return '';
+  return `± ${number(marginOfError, marginOfError < 99.95 ? 1 : 0)}`;
 }
 
 /** A published figure as it was printed: "76.73 percent of residents", "1,441.4 thousand people". */
