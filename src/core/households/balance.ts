@@ -112,7 +112,7 @@ export function balanceZone(
     (j) => asked[j]! >= 0 && !soft.includes(j),
   );
   const balanced: Calibration =
-    contradictions.length > 0
+    contradictions.length > 0 || used.length === 0
       ? refused(list.baseWeights)
       : balanceList(list, (at) => controls[used[at]!]!.name);
   const weights = new Float64Array(incidence.kindOf.length);
@@ -216,6 +216,15 @@ function findingsOf(
       targets: [controls[pair.more]!.name, controls[pair.less]!.name],
       count: pair.gap,
     }));
+  if (used.length === 0)
+    return [
+      {
+        code: 'no-targets',
+        severity: 'error',
+        message: `Zone ${zone} has no known target; give it one, or leave it out.`,
+        zone,
+      },
+    ];
   if (status === 'converged') return [];
   return problems.map(({ code, message, carriers, marginal = 0, gap }) => ({
     code:

@@ -41,7 +41,7 @@ export function incidenceOf({ sample, tables }: HouseholdProblem): Incidence {
     })),
   );
   for (const counts of ['households', 'persons'] as const)
-    controls.push({ table: -1, category: 0, counts, name: `all ${counts}` });
+    controls.push({ table: -1, category: 0, counts, name: `${counts} in all` });
   const width = controls.length;
   const all = new Float64Array(units * width);
   const size = new Uint32Array(units);

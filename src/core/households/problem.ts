@@ -71,6 +71,7 @@ export type FindingCode =
   | 'relaxed'
   | 'contradiction'
   | 'no-household'
+  | 'no-targets'
   | 'unfinished'
   | 'residual';
 
@@ -98,7 +99,7 @@ export function tableName({ counts, of }: Pick<ControlTable, 'counts' | 'of'>): 
 /** A category in words, such as `persons with age = 20 to 35`. */
 export function categoryName({ counts, of, categories }: ControlTable, category: number): string {
   const values = categories[category]!;
-  if (of.length === 0) return `all ${counts}`;
+  if (of.length === 0) return `${counts} in all`;
   return `${counts} with ${of.map((column, k) => (values[k] === '' ? `${column} missing` : `${column} = ${values[k]!}`)).join(' and ')}`;
 }
 

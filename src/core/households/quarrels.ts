@@ -73,6 +73,7 @@ export function contradictingPairs(
   return found;
 }
 
+/** The same inequality in the words that suit who is counted: households, persons or both. */
 function explain(
   controls: readonly Control[],
   asked: readonly number[],
@@ -81,21 +82,16 @@ function explain(
   ratio: number,
 ): string {
   const [more, less] = [controls[j]!, controls[k]!];
+  const pair = `There cannot be ${formatCount(asked[j]!)} ${more.name} beside ${formatCount(asked[k]!)} ${less.name}`;
   const needed = ratio * asked[j]!;
-  const what = `${formatCount(asked[j]!)} ${more.name}`;
-  const room = `${formatCount(asked[k]!)} ${less.name}`;
-  const reason =
-    less.counts === 'persons' && more.counts === 'households'
-      ? `every such household of the sample has at least ${formatCount(ratio)} ${unit(less, ratio)}`
-      : `in every household of the sample that counts there, ${unit(less, 2)} are at least ${formatCount(ratio)} times as many`;
-  return `There cannot be ${what} beside ${room}: ${reason}, so ${formatCount(needed)} would be needed, ${formatCount(needed - asked[k]!)} more.`;
-}
-
-function unit({ name }: Control, times: number): string {
-  return times === 1
-    ? name
-        .replace(/^persons/, 'person')
-        .replace(/^households/, 'household')
-        .replace(/^all /, '')
-    : name.replace(/^all /, '');
+  const short = `so ${formatCount(needed)} would be needed, ${formatCount(needed - asked[k]!)} more.`;
+  if (more.counts === 'households' && less.counts === 'persons')
+    return `${pair}: every such household of the sample has at least ${formatCount(ratio)} ${ratio === 1 ? less.name.replace(/^persons/, 'person') : less.name}, ${short}`;
+  if (more.counts === 'persons' && less.counts === 'households') {
+    const room = asked[k]! / ratio;
+    return `${pair}: in the sample the former live in the latter alone, at most ${formatCount(1 / ratio)} in each, so there is room for ${formatCount(room)}, ${formatCount(asked[j]! - room)} fewer.`;
+  }
+  if (more.counts === 'persons')
+    return `${pair}: in every household of the sample with some of the former the latter are at least ${formatCount(ratio)} times as many, ${short}`;
+  return `${pair}: every household of the sample that counts in the former counts in the latter too, ${short}`;
 }

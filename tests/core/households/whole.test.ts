@@ -4,6 +4,7 @@ import { balanceZone } from '../../../src/core/households/balance.ts';
 import { flyBalanced } from '../../../src/core/households/balanced-flight.ts';
 import { incidenceOf } from '../../../src/core/households/incidence.ts';
 import { prepareHouseholds } from '../../../src/core/households/prepare.ts';
+import type { HouseholdProblem } from '../../../src/core/households/problem.ts';
 import { balanceList } from '../../../src/core/table/balance-list.ts';
 import { Sequence, streamKey } from '../../../src/core/random/stream.ts';
 import { parsedWell, preparedWell } from './samples.ts';
@@ -203,6 +204,75 @@ describe('the flight', () => {
         });
       }),
     );
+  });
+});
+
+describe('zones at the edge', () => {
+  const two = (households: (number | null)[][], zones: string[], persons?: number[][]) =>
+    parsedWell({
+      households: { id: [1, 2], columns: { kind: ['a', 'b'] } },
+      persons: { household: [1, 2, 2], columns: { sex: ['f', 'f', 'm'] } },
+      zones,
+      targets: [
+        { counts: 'households', of: ['kind'], categories: ['a', 'b'], values: households },
+        ...(persons
+          ? [{ counts: 'persons', of: ['sex'], categories: ['f', 'm'], values: persons }]
+          : []),
+      ],
+    }).problem;
+
+  it('may be empty beside others', () => {
+    const { plan, report } = preparedWell(
+      two(
+        [
+          [0, 0],
+          [3, 4],
+        ],
+        ['none', 'some'],
+      ),
+    );
+    expect([plan.households, plan.persons]).toEqual([7, 11]);
+    expect(report.zones[0]).toMatchObject({ households: 0, persons: 0, usable: 0 });
+  });
+
+  it('may leave a target open, which the sample then decides', () => {
+    const { report } = preparedWell(two([[null, 5]], ['z']));
+    expect(report.zones[0]!.controls.map(({ target, drawn }) => [target, drawn])).toEqual([
+      [NaN, 1],
+      [5, 5],
+    ]);
+  });
+
+  it.each<[string, HouseholdProblem, string]>([
+    [
+      'nothing known',
+      two(
+        [
+          [null, null],
+          [3, 4],
+        ],
+        ['x', 'y'],
+      ),
+      'Zone x has no known target; give it one, or leave it out. Only 1 of 2 zones fit as they are: y.',
+    ],
+    [
+      'more persons than its households hold',
+      two([[40, 10]], ['z'], [[50, 30]]),
+      'There cannot be 30 persons with sex = m beside 10 households with kind = b: in the sample the former live in the latter alone, at most 1 in each, so there is room for 10, 20 fewer.',
+    ],
+    ['no household at all', two([[0, 0]], ['z']), 'The targets ask for no households at all.'],
+  ])('are refused with %s', (_, problem, reason) => {
+    const prepared = prepareHouseholds(problem);
+    expect(prepared.ok ? '' : prepared.reason).toContain(reason);
+  });
+
+  it('takes all the households that can be placed, and no more', () => {
+    const problem = two([[50, 50]], ['z']);
+    expect(preparedWell(problem, { households: 10_000_000 }).plan.persons).toBe(15_000_000);
+    expect(prepareHouseholds(problem, { households: 10_000_001 })).toMatchObject({
+      ok: false,
+      reason: '10,000,001 households cannot be drawn: ask for 1 to 10,000,000.',
+    });
   });
 });
 
