@@ -19,5 +19,6 @@ export function listPack(path: string, pack: ListedPack): void {
     : [];
   const packs = [...known.filter(({ id }) => id !== pack.id), pack];
   packs.sort((a, b) => (a.id < b.id ? -1 : 1));
-  writeFileSync(path, writeJson({ packs }));
+  const others = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as object) : {};
+  writeFileSync(path, writeJson({ ...others, packs }));
 }

@@ -1,0 +1,67 @@
+import type { Source } from '../../../src/core/pack/pack.ts';
+
+export const sources: Source[] = [
+  {
+    id: 'bfi-sapa',
+    publisher: 'SAPA Project; William Revelle',
+    table: 'Twenty-five items of the International Personality Item Pool, 2,800 volunteers',
+    year: 2010,
+    licence: 'public domain (items); aggregates computed here',
+    obtainedFrom: 'psychTools @79df514, bfi, through CRAN',
+    url: 'https://www.sapa-project.org',
+  },
+  {
+    id: 'nonvoters-2020',
+    publisher: 'FiveThirtyEight and Ipsos',
+    table: 'Why Many Americans Don’t Vote: survey of citizens, with verified vote history',
+    year: 2020,
+    licence: 'CC-BY-4.0',
+    obtainedFrom: 'github.com/fivethirtyeight/data @4472223, non-voters (data and codebook)',
+    url: 'https://projects.fivethirtyeight.com/non-voters-poll-2020-election/',
+  },
+  ...([2014, 2016, 2018] as const).map((year): Source => ({
+    id: `gss-${year}`,
+    publisher: 'NORC at the University of Chicago',
+    table: `General Social Survey ${year}`,
+    year,
+    licence: 'public use',
+    obtainedFrom: {
+      2014: 'github.com/tidyverse/forcats @b9049f7, gss_cat',
+      2016: 'github.com/kjhealy/socviz @f0cb307, gss_sm',
+      2018: 'github.com/svmiller/stevedata @a3cc3dd, gss_spending',
+    }[year],
+    url: 'https://gss.norc.org',
+  })),
+  {
+    id: 'pew-mobile-2021',
+    publisher: 'Pew Research Center',
+    table: 'Mobile fact sheet: phone ownership by demographics',
+    year: 2021,
+    licence: 'figures, cited',
+    obtainedFrom: 'a transcription of the page',
+    url: 'https://www.pewresearch.org/internet/fact-sheet/mobile/',
+  },
+  {
+    id: 'rogers',
+    publisher: 'Everett M. Rogers',
+    table: 'Diffusion of Innovations: five groups of adopters, a definition',
+    year: 1962,
+    licence: 'a definition',
+  },
+  {
+    id: 'imas-2025',
+    publisher: 'IMAS',
+    table: 'Socio-political barometer, April 2025: trust in institutions',
+    year: 2025,
+    licence: 'figures, cited',
+    obtainedFrom: 'cancan.md',
+  },
+  {
+    id: 'ipp-2020',
+    publisher: 'Institute for Public Policy',
+    table: 'Barometer of Public Opinion, October 2020: trust in institutions',
+    year: 2020,
+    licence: 'figures, cited',
+    obtainedFrom: 'ziarulnational.md',
+  },
+];
