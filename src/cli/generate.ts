@@ -14,7 +14,7 @@ import { compareVersions } from '../link/compare-versions.ts';
 import type { Arguments } from './arguments.ts';
 import { readArguments, wholeNumber } from './arguments.ts';
 import { dataError } from './input.ts';
-import { threadLanes, zstd } from './lanes.ts';
+import { nodeHash, threadLanes, zstd } from './lanes.ts';
 import { readLink, readStudy } from './links.ts';
 import type { LoadedPack } from './pack-folder.ts';
 import { inlinePack, isPackFile, linkOf, loadPackFile, packInside } from './own-pack.ts';
@@ -85,6 +85,7 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
   const opened = openExport(request, {
     signal: terminal.signal,
     zstd,
+    newHash: nodeHash,
     ...(lanes && { lanes }),
   });
   if (!opened.ok) throw new UsageError(opened.message);
@@ -109,6 +110,7 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
       }),
       ...written.description.agreement,
       seconds,
+      peakMemory: process.resourceUsage().maxRSS * 1024,
     });
   return 0;
 }

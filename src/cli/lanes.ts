@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { RunningHash } from '../core/population/columns.ts';
 import type { PartLanes } from '../data/export.ts';
 import type { Part, PartWork } from '../data/part.ts';
 import type { Compress } from '../data/parquet/zstd.ts';
@@ -10,10 +12,22 @@ import type { Compress } from '../data/parquet/zstd.ts';
 /** Most threads that draw and encode, beside the one that writes. */
 const mostLanes = 8;
 
+/** Parts come and go: a small nursery keeps what is left of them from piling up. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+
 /** zstd out of parquet-wasm as Node loads it. */
 export async function zstd(): Promise<Compress> {
   const { zstdOf } = await import('../data/parquet/zstd.ts');
   return zstdOf(await import('parquet-wasm/node'));
+}
+
+/** The SHA-256 of Node, which uses the processor's own. */
+export function nodeHash(): RunningHash {
+  const hash = createHash('sha256');
+  return {
+    update: (bytes) => void hash.update(bytes),
+    digest: () => hash.copy().digest('hex'),
+  };
 }
 
 /** What a thread is asked for: persons start … start + count − 1. */
@@ -72,7 +86,7 @@ class ThreadLane {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#file, { workerData: this.#work });
+    const worker = new Worker(this.#file, { workerData: this.#work, resourceLimits });
     worker.on('message', (part: Part) => this.#waiting.shift()?.resolve(part));
     worker.on('error', (cause) => {
       for (const { reject } of this.#waiting.splice(0)) reject(cause);

@@ -3,8 +3,10 @@ import { packDigest } from '../core/pack/pack-digest.ts';
 import type { Pack } from '../core/pack/pack.ts';
 import { agreementOf } from '../core/population/agreement.ts';
 import { PopulationDigest } from '../core/population/columns.ts';
+import type { RunningHash } from '../core/population/columns.ts';
 import { textIn } from '../core/population/persona.ts';
-import type { Plan, PlanColumn } from '../core/population/plan.ts';
+import { withLayers } from '../core/population/layers.ts';
+import type { Plan, PlanColumn, PlanLayer } from '../core/population/plan.ts';
 import type { Comparison } from '../core/population/report.ts';
 import { comparableCounts, mergeTally, newTally } from '../core/population/tally.ts';
 import type { Tally } from '../core/population/tally.ts';
@@ -34,6 +36,7 @@ export class Ledger {
     request: ExportRequest,
     columns: readonly FileColumn[],
     rows: readonly [number, number],
+    newHash?: () => RunningHash,
   ) {
     const { plan } = request;
     this.#request = request;
@@ -41,7 +44,7 @@ export class Ledger {
     this.#rows = rows;
     this.#comparisons = countedIn(request);
     this.#own = plan.columns.filter(({ attribute }) => columns.some(({ id }) => id === attribute));
-    this.#digest = new PopulationDigest({ ...plan, columns: this.#own });
+    this.#digest = new PopulationDigest({ columns: this.#own }, newHash);
     this.#tally = newTally(this.#comparisons);
   }
 
@@ -78,7 +81,14 @@ export class Ledger {
           ...(populationDigest !== undefined && { population: populationDigest }),
         }),
         'populace.pack': canonicalJson(packOf(pack, language)),
-        'populace.columns': canonicalJson(columnsOf(pack, this.#columns, language, plan)),
+        'populace.columns': canonicalJson(
+          columnsOf(withLayers(pack, plan), this.#columns, language, plan),
+        ),
+        ...(plan.layers && {
+          'populace.layers': canonicalJson(
+            layersOf(plan.layers, this.#comparisons, this.#tally, language),
+          ),
+        }),
         'populace.targets':
           targets.length <= targetLimit
             ? targets
@@ -91,8 +101,41 @@ export class Ledger {
 }
 
 /** The tables that the people of a file are counted in. */
-export function countedIn({ comparisons }: ExportRequest): Comparison[] {
-  return comparisons.filter(({ kind }) => kind !== 'fit');
+export function countedIn({ comparisons, columns }: ExportRequest): Comparison[] {
+  return comparisons.filter(({ kind, of }) =>
+    kind === 'layer' ? (columns?.includes(of[0]!) ?? true) : kind !== 'fit',
+  );
+}
+
+/** Each layer with its sources, and the people expected and drawn in the categories of its traits. */
+function layersOf(
+  layers: readonly PlanLayer[],
+  comparisons: readonly Comparison[],
+  { counts }: Tally,
+  language: string,
+): object[] {
+  return layers.map(({ id, digest, title, attributes, sources }) => ({
+    id,
+    digest,
+    title: textIn(title, language),
+    sources: sources.map((source) => ({
+      ...source,
+      publisher: textIn(source.publisher, language),
+      table: textIn(source.table, language),
+    })),
+    traits: comparisons.flatMap(({ kind, of, expected }, c) => {
+      const attribute = attributes.find((one) => kind === 'layer' && one.id === of[0]);
+      if (!attribute) return [];
+      return {
+        attribute: attribute.id,
+        status: attribute.status,
+        ...(attribute.note !== undefined && { note: textIn(attribute.note, language) }),
+        categories: attribute.categories.map(({ label }) => textIn(label, language)),
+        expected: Array.from(expected, (people) => Math.round(people * 1000) / 1000),
+        drawn: Array.from(counts[c]!),
+      };
+    }),
+  }));
 }
 
 /** The same description as one JSON document, for a file beside a CSV or JSONL file. */

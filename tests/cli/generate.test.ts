@@ -11,6 +11,7 @@ import { prepare } from '../../src/core/population/prepare.ts';
 import type { Study } from '../../src/core/study/study.ts';
 import { encodeLink } from '../../src/link/seed-link.ts';
 import { queryFile } from '../data/duckdb.ts';
+import { exported } from '../data/exported.ts';
 import { builtLibrary, populace } from './built.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'populace-cli-'));
@@ -184,6 +185,57 @@ describe('populace generate', { timeout: 60_000 }, () => {
       JSON.stringify(other),
     );
     expect(accepted.code).toBe(0);
+  });
+
+  it('writes on several threads what one writes, and what it reports is in the file', async () => {
+    const many = { ...study, population: { ...study.population, size: 300_000 } };
+    writeFileSync(at('many.json'), JSON.stringify(many));
+    const run = await populace([
+      'generate',
+      at('many.json'),
+      '--out',
+      at('many.parquet'),
+      '--json',
+    ]);
+    expect(run.code).toBe(0);
+    const bytes = readFileSync(at('many.parquet'));
+    const prepared = prepare(pack, many.population);
+    if (!prepared.ok) throw new Error(prepared.reason);
+    const alone = await exported({
+      plan: prepared.plan,
+      pack,
+      study: many,
+      link: encodeLink(many),
+      comparisons: prepared.report.comparisons,
+      format: 'parquet',
+      language: 'en',
+    });
+    expect(Buffer.compare(bytes, alone.bytes)).toBe(0);
+
+    const summary = JSON.parse(run.stdout);
+    expect(summary.digests).toEqual(alone.description.digests);
+    const ask = (sql: string) => queryFile(bytes, 'many.parquet', sql);
+    expect(await ask('select count(*) n, count(distinct index) d from $file')).toEqual([
+      { n: 300_000n, d: 300_000n },
+    ]);
+    const targets = JSON.parse(alone.description.metadata['populace.targets']!) as {
+      id: string;
+      axes: { attribute: string; categories: string[] }[];
+      drawn: number[];
+    }[];
+    for (const id of ['sex', 'raion-ethnicity']) {
+      const table = targets.find((target) => target.id === id)!;
+      expect(table, id).toBeDefined();
+      const names = table.axes.map(({ attribute }) => `"${attribute}"`).join(', ');
+      const rows = await ask(`select ${names}, count(*) n from $file group by all`);
+      const inFile = new Map(rows.map(({ n, ...of }) => [Object.values(of).join('|'), Number(n)]));
+      const cells = table.axes.reduce<string[]>(
+        (before, { categories }) =>
+          before.flatMap((start) => categories.map((name) => (start ? `${start}|${name}` : name))),
+        [''],
+      );
+      expect(cells.map((cell) => inFile.get(cell) ?? 0)).toEqual(table.drawn);
+    }
   });
 
   it('leaves no half file when it is interrupted', async () => {

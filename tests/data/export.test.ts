@@ -10,7 +10,10 @@ import { valuesOf } from '../../src/core/population/persona.ts';
 import type { ExportRequest } from '../../src/data/export-request.ts';
 import { metadataFile } from '../../src/data/describe.ts';
 import { columnIds } from '../../src/data/file-columns.ts';
+import type { PartLanes } from '../../src/data/export.ts';
 import { openExport } from '../../src/data/export.ts';
+import { partMaker } from '../../src/data/part.ts';
+import type { PartWork } from '../../src/data/part.ts';
 import { zstd } from '../../src/cli/lanes.ts';
 import { queryFile } from './duckdb.ts';
 import { awkwardTestland, exported, requestOf } from './exported.ts';
@@ -266,6 +269,46 @@ describe('an export', () => {
   it('tells its progress in rows', async () => {
     const { progress } = await exported(requestOf(pack, { size: 150_000 }, { format: 'parquet' }));
     expect(progress).toEqual([0, 122_880, 150_000, 150_000]);
+  });
+
+  it.each(['parquet', 'csv', 'jsonl'] as const)(
+    'is the same %s file, whoever makes its parts and in whatever order they end',
+    { timeout: 60_000 },
+    async (format) => {
+      const wanted = requestOf(pack, { size: 300_000 }, { format });
+      const here = await exported(wanted);
+      let open = 0;
+      const lanes = async (work: PartWork): Promise<PartLanes> => {
+        open++;
+        const make = await partMaker(structuredClone(work), zstd);
+        const maker = (slowness: number) => async (start: number, count: number) => {
+          const part = structuredClone(make(start, count));
+          await new Promise((resolve) => setTimeout(resolve, slowness));
+          return part;
+        };
+        return { makers: [maker(60), maker(1), maker(20)], ahead: 6, close: () => open-- };
+      };
+      const there = await exported(wanted, { lanes });
+      expect(Buffer.compare(here.bytes, there.bytes)).toBe(0);
+      expect(there.description).toEqual(here.description);
+      expect(open).toBe(0);
+    },
+  );
+
+  it('lets go of its lanes when one of them fails', async () => {
+    let open = 0;
+    const lanes = async (work: PartWork): Promise<PartLanes> => {
+      open++;
+      const make = await partMaker(work, zstd);
+      const maker = (start: number, count: number) =>
+        start > 100_000
+          ? Promise.reject(new Error('a thread died'))
+          : Promise.resolve(make(start, count));
+      return { makers: [maker], ahead: 2, close: () => open-- };
+    };
+    const failing = exported(requestOf(pack, { size: 250_000 }, { format: 'csv' }), { lanes });
+    await expect(failing).rejects.toThrow('a thread died');
+    expect(open).toBe(0);
   });
 
   it('describes CSV and JSONL in a file beside them', async () => {

@@ -158,7 +158,8 @@ function columnEncoder(column: FileColumn): (slice: Slice) => Pages {
       },
     });
   return ({ start, count }) => {
-    const index = Int32Array.from({ length: count }, (_, i) => start + i);
+    const index = new Int32Array(count);
+    for (let i = 0; i < count; i++) index[i] = start + i;
     return {
       data: { body: deltaPage(index), encoding: encodings.deltaBinaryPacked },
       bounds: [int32Bytes(start), int32Bytes(start + count - 1)],
