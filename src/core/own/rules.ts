@@ -33,6 +33,10 @@ export function ruleWords(draft: Draft, { where }: Pick<DraftRule, 'where'>): st
   return `No ${subject} where ${listed(rest.map(({ attribute, words }) => `${attribute.label.toLowerCase()} is ${words}`))}.`;
 }
 
+/** An "and" that joins conditions, and not the one of "65 and over". */
+const betweenParts =
+  /\s+and\s+(?=\p{L})(?!(?:over|older|more|above|up|under|younger|less|below)\b)/iu;
+
 /**
  * Reads "no widowed where age is under 15": after "no" categories of one attribute, after
  * "where" an attribute and its categories, `and` between several of them.
@@ -46,7 +50,7 @@ export function readRule(draft: Draft, text: string): ReadRule {
       message: 'A rule reads “no … where …”, as “no widowed where age is under 15”.',
     };
   const where: DraftRule['where'] = {};
-  for (const part of [match[1]!, ...match[2]!.split(/\s+and\s+(?=[\p{L}])/u)]) {
+  for (const part of [match[1]!, ...match[2]!.split(betweenParts)]) {
     const read = readPart(draft, part, Object.keys(where));
     if (!read)
       return {

@@ -181,6 +181,9 @@ describe('rules', () => {
     expect(readRule(draft, 'no married or widowed if age < 15')).toMatchObject({
       where: { 'marital-status': ['married', 'widowed'], age: ['0-14'] },
     });
+    expect(readRule(draft, 'no married where age is 65 and over')).toMatchObject({
+      where: { 'marital-status': ['married'], age: ['65-plus'] },
+    });
     expect(readRule(draft, 'widowed people are old').ok).toBe(false);
     expect(readRule(draft, 'no divorced where age is under 15')).toMatchObject({ ok: false });
   });
