@@ -63,8 +63,15 @@ export function largeTable(): TableFile {
   const rows = ['Parish,Trade,People'];
   for (let parish = 1; parish <= 150; parish++)
     for (let trade = 1; trade <= 60; trade++)
-      rows.push(`Parish ${parish},Trade ${trade},${(parish * 7919 + trade * 104_729) % 9973}`);
+      rows.push(`Parish ${parish},Trade ${trade},${figure(parish, trade)}`);
   return file('parishes.csv', rows);
+}
+
+/** Figures without a pattern that deflating would find. */
+function figure(parish: number, trade: number): number {
+  let mixed = Math.imul(parish * 1009 + trade, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
+  return ((mixed ^ (mixed >>> 13)) >>> 0) % 9973;
 }
 
 /** Opens the tables of one's own from the head of the page. */
