@@ -58,7 +58,7 @@ const query = (format: (typeof formats)[number], bytes: Uint8Array, sql: string)
   );
 };
 
-describe.each(formats)('households and persons in %s', (format) => {
+describe.each(formats)('households and persons in %s', { timeout: 60_000 }, (format) => {
   it('join by household_id, with every member numbered', async () => {
     const households = await written({ table: 'households', format });
     const persons = await written({ table: 'persons', format });
