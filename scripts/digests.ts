@@ -32,6 +32,16 @@ const studies: Record<string, { pack: string } & Omit<PopulationStudy, 'pack'>> 
     method: 'sample',
     where: { age: { from: 18 } },
   },
+  'usa-default': { pack: 'usa-2022' },
+  'usa-100000': { pack: 'usa-2022', size: 100_000, seed: 11 },
+  'usa-sample': { pack: 'usa-2022', size: 20_000, seed: 3, method: 'sample' },
+  'usa-women-25-44-cook': {
+    pack: 'usa-2022',
+    size: 5_000,
+    where: { sex: ['female'], age: { from: 25, to: 44 }, county: ['17031'] },
+  },
+  'market-policy-text': { pack: 'market-policy-text', size: 1_000 },
+  'market-policy-service': { pack: 'market-policy-service', size: 1_000 },
 };
 
 mkdirSync(fixtures, { recursive: true });

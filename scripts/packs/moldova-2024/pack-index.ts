@@ -12,13 +12,17 @@ export interface ListedPack {
   files: string[];
 }
 
-/** Puts a pack into the list of packs, in the order of ids. */
+/** Order in which a site offers its packs; it opens the first. Others follow by id. */
+const order = ['moldova-2024', 'usa-2022', 'market-policy-text', 'market-policy-service'];
+
+/** Puts a pack into the list of packs, in its declared place. */
 export function listPack(path: string, pack: ListedPack): void {
   const known: ListedPack[] = existsSync(path)
     ? (JSON.parse(readFileSync(path, 'utf8')) as { packs: ListedPack[] }).packs
     : [];
   const packs = [...known.filter(({ id }) => id !== pack.id), pack];
-  packs.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const place = ({ id }: ListedPack) => (order.includes(id) ? order.indexOf(id) : order.length);
+  packs.sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1));
   const others = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as object) : {};
   writeFileSync(path, writeJson({ ...others, packs }));
 }

@@ -8,13 +8,19 @@ import type { Prepared } from '../../../src/core/population/report.ts';
 import { newTally, tallyRange } from '../../../src/core/population/tally.ts';
 import type { PopulationStudy } from '../../../src/core/study/study.ts';
 
-const folder = new URL('../../../public/packs/moldova-2024/', import.meta.url);
+const packs = new URL('../../../public/packs/', import.meta.url);
+
+/** A pack as it is published. */
+export function published(id: string): Pack {
+  const read = (name: string): unknown =>
+    JSON.parse(readFileSync(new URL(`${id}/${name}`, packs), 'utf8'));
+  const main = read('pack.json') as { files?: string[] };
+  return assemblePack([main, ...(main.files ?? []).map(read)]);
+}
 
 /** The Moldova pack as it is published. */
 export function moldova(): Pack {
-  const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
-  const main = read('pack.json') as { files?: string[] };
-  return assemblePack([main, ...(main.files ?? []).map(read)]);
+  return published('moldova-2024');
 }
 
 const cache: FitCache = new WeakMap();
