@@ -287,9 +287,13 @@ function publishedFigure(
   code: number,
   scale: number,
 ): PublishedCount | undefined {
+  // A figure of another base is no printing of this target: it is listed, not drawn beside it.
   const figure = pack.figures.find(
-    ({ where }) =>
-      Object.keys(where).length === 1 && where[id]?.length === 1 && where[id][0] === code,
+    ({ where, kind }) =>
+      kind !== 'bases' &&
+      Object.keys(where).length === 1 &&
+      where[id]?.length === 1 &&
+      where[id][0] === code,
   );
   if (!figure) return undefined;
   const { lower, upper, printed, label } = figure;
