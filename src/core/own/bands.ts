@@ -5,7 +5,7 @@ const around =
   /\b(ages?|aged|age group|years? old|years?|yrs?|ans|años|anos|jahre?n?|anni|lat|ani|år|jaar|people|persons?|inhabitants|usd|eur|gbp|chf|from|de|von|entre|between|zwischen)\b|[$€£¥]|лет|года?/giu;
 
 const number = String.raw`(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)`;
-const joint = String.raw`\s*(?:-|–|—|−|\.\.+|…|\bto\b|\bbis\b|\ba\b|\bà\b|\btot\b|\bdo\b|\btill?\b|\band\b|\bund\b|\bet\b|\by\b)\s*`;
+const joint = String.raw`\s*(?:--?|–|—|−|\.\.+|…|\bto\b|\bbis\b|\ba\b|\bà\b|\btot\b|\bdo\b|\btill?\b|\band\b|\bund\b|\bet\b|\by\b)\s*`;
 const more = String.raw`(?:\+|(?:and|or|&|und|oder|et|ou|y|o|și|i)\s*(?:over|older|more|above|up|mehr|älter|darüber|plus|más|mas|peste|więcej)|plus|i więcej|og over|en ouder|и старше)`;
 const less = String.raw`(?:(?:and|or|&|und|et|y)\s*(?:under|younger|less|fewer|below|jünger|weniger|moins|menos))`;
 

@@ -97,7 +97,7 @@ export function isTotalLabel(label: string): boolean {
     /^all (ages|persons|people|residents|regions|districts|groups|categories|sexes|genders|households|adults|respondents)$/.test(
       key,
     ) ||
-    / total$/.test(key)
+    / (total|sum)$/.test(key)
   );
 }
 
@@ -112,8 +112,23 @@ export function isMeasureName(name: string): boolean {
 
 /** Whether a heading says that its figures are shares. */
 export function isShareName(name: string): boolean {
-  return /%|\b(percent|percentage|share|shares|proportion|pct|anteil|prozent|pourcentage|porcentaje|fraction|probability)\b/i.test(
-    name,
+  return (
+    name.includes('%') ||
+    /(^| )(percent|percentage|share|shares|proportion|pct|anteil|prozent|pourcentage|porcentaje|fraction|probability)( |$)/.test(
+      keyOf(name),
+    )
+  );
+}
+
+/** Whether a heading names a code that stands beside a label. */
+export function isCodeName(name: string): boolean {
+  return /(^| )(id|code|fips|geoid|zip|key|iso[23]?)$/.test(keyOf(name));
+}
+
+/** Whether a heading names words about a figure, and no attribute. */
+export function isRemarkName(name: string): boolean {
+  return /^(notes?|remarks?|comments?|source|sources|url|source url|flags?|obs status|footnotes?)$/.test(
+    keyOf(name),
   );
 }
 
@@ -146,7 +161,8 @@ export function isNumericName(name: string): boolean {
 }
 
 /** 1000 for a heading or title in thousands, 1,000,000 for millions, 1 otherwise. */
-export function unitIn(words: string): number {
+export function unitIn(heading: string): number {
+  const words = heading.replace(/_/g, ' ');
   if (/\b(in )?millions?\b|\bmio\b/i.test(words)) return 1_000_000;
   return /\bthousands?\b|\bin 1[ ,.]?000\b|\(000s?\)|\btsd\b|\bmilliers\b|тыс/i.test(words)
     ? 1000

@@ -1,10 +1,12 @@
 import { readBand } from './bands.ts';
 import type { AxisPlace, Layout, NumberStyle } from './draft.ts';
 import {
+  isCodeName,
   isIndexName,
   isMarginName,
   isMeasureName,
   isNumericName,
+  isRemarkName,
   isShareName,
   isTotalLabel,
   isWeightName,
@@ -69,7 +71,7 @@ export function guessLayout(
 
   const title = rows.slice(0, headerRow).flat().join(' ');
   const unit = unitIn(`${title} ${heading.map(({ name }) => name).join(' ')}`);
-  const found = arrange(columns, headerRows, body.length, fixed);
+  const found = withoutEchoes(arrange(columns, headerRows, body.length, fixed));
   const base = {
     delimiter,
     headerRow,
@@ -154,8 +156,13 @@ function arrange(
   const rest = columns.filter(
     (column) => !column.hollow && !margins.includes(column) && column !== weight,
   );
-  const words = rest.filter(({ numeric }) => !numeric);
-  const numbers = rest.filter(({ numeric }) => numeric);
+  const aside = rest.filter(
+    ({ name, numeric, cells }) =>
+      isRemarkName(name) || (isConstant(cells) && (!numeric || isNumericName(name))),
+  );
+  const isLabel = ({ numeric, name }: Column) => !numeric || isCodeName(name);
+  const words = rest.filter((column) => isLabel(column) && !aside.includes(column));
+  const numbers = rest.filter((column) => !isLabel(column) && !aside.includes(column));
   const measures = numbers.filter(
     ({ name }) => isMeasureName(name) || (isShareName(name) && name.length < 30),
   );
@@ -168,12 +175,16 @@ function arrange(
     margins: [],
     ...(weight && { weight }),
   });
-  const long = (value: Column, among: readonly Column[] = rest): Arranged => ({
+  const long = (value: Column): Arranged => ({
     shape: 'long',
-    labels: among.filter((column) => column !== value && !measures.includes(column)),
+    labels: labelsBeside([value, ...measures]),
     values: [value],
     margins: margins.slice(0, 1),
   });
+  const labelsBeside = (figures: readonly Column[]) => {
+    const kept = rest.filter((column) => !figures.includes(column) && !aside.includes(column));
+    return kept.length > 0 ? kept : aside.filter(({ name }) => !isRemarkName(name));
+  };
   if (fixed.shape === 'microdata') return microdata();
   if (fixed.shape === 'long' && numbers.length > 0)
     return long(measures.find(({ name }) => !isShareName(name)) ?? numbers.at(-1)!);
@@ -201,14 +212,16 @@ function arrange(
   const asWide = numbers.length > 1 && measures.length < numbers.length && words.length > 0;
   const onlyTotal = chosen && isTotalLabel(chosen.name) && numbers.length > 1;
   if (chosen && !onlyTotal) {
-    const labels = rest.filter((column) => column !== chosen && !measures.includes(column));
-    const odd = labels.filter(({ numeric, name }) => numeric && !isNumericName(name));
+    const labels = labelsBeside([chosen, ...measures]);
+    const odd = labels.filter(
+      ({ numeric, name }) => numeric && !isNumericName(name) && !isCodeName(name),
+    );
     if (!asWide || odd.length === 0) return long(chosen);
   }
   if (records <= 1 && words.length === 0) return wide([]);
   if (numbers.length === 1) {
     const [only] = numbers;
-    const others = rest.filter((column) => column !== only);
+    const others = labelsBeside([only!]);
     if (others.length > 0 && areDistinct(others, records)) return long(only!);
     return microdata();
   }
@@ -224,6 +237,44 @@ function arrange(
   if (attributeAmong && left.length > 1) return microdata();
   if (left.length === 1) return long(left[0]!);
   return wide(sides.sort((a, b) => a.column - b.column));
+}
+
+/**
+ * Labels without those that follow from another one: a code beside its name, the region beside
+ * each of its districts. Microdata keep all.
+ */
+function withoutEchoes(arranged: Arranged): Arranged {
+  if (arranged.shape === 'microdata') return arranged;
+  const { labels } = arranged;
+  const kept = labels.filter((one, at) => {
+    const others = labels.filter((other) => other !== one);
+    return !others.some((other) => {
+      if (!follows(one, other)) return false;
+      const both = follows(other, one);
+      return (
+        !both || isCodeName(one.name) || (labels.indexOf(other) < at && !isCodeName(other.name))
+      );
+    });
+  });
+  return { ...arranged, labels: kept.length > 0 ? kept : labels };
+}
+
+/** Whether each value of the second column goes with one value of the first alone. */
+function follows({ cells }: Column, { cells: by }: Column): boolean {
+  const seen = new Map<string, string>();
+  for (let row = 0; row < by.length; row++) {
+    const key = by[row]!.trim();
+    const value = cells[row]!.trim();
+    if (key === '' || value === '') return false;
+    const before = seen.get(key);
+    if (before !== undefined && before !== value) return false;
+    seen.set(key, value);
+  }
+  return seen.size > 2;
+}
+
+function isConstant(cells: readonly string[]): boolean {
+  return cells.length > 2 && cells.every((cell) => cell.trim() !== '' && cell === cells[0]);
 }
 
 function areDistinct(columns: readonly Pick<Column, 'cells'>[], records: number): boolean {

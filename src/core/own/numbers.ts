@@ -103,7 +103,10 @@ export interface GuessedStyle {
  * thousands stand elsewhere without a sign.
  */
 export function guessStyle(cells: readonly string[]): GuessedStyle {
-  const numeric = [...new Set(cells)].filter((cell) => /\d/.test(cell)).slice(0, mostCells);
+  const numeric = [...new Set(cells)]
+    .filter((cell) => /\d/.test(cell))
+    .slice(0, mostCells)
+    .filter((cell) => styles.some((style) => readCell(cell, style).kind === 'number'));
   const scores = styles.map((style) => ({
     style,
     read: numeric.filter((cell) => readCell(cell, style).kind === 'number').length,

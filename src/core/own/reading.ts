@@ -9,7 +9,7 @@ import type {
   RowKind,
   TableReading,
 } from './draft.ts';
-import { isMeasureName, isShareName } from './labels.ts';
+import { isMeasureName, isShareName, isTotalLabel } from './labels.ts';
 import { guessLayout } from './layout.ts';
 import { readCell } from './numbers.ts';
 import { splitText } from './split.ts';
@@ -26,8 +26,8 @@ const toldApart = 5;
 export function readTable(text: string, name: string, layout: Partial<Layout> = {}): TableReading {
   const split = splitText(text, layout.delimiter);
   const { rows, lines } = split;
-  const { rivalNumber, ...guessed } = guessLayout(split, layout);
-  const reader = new Reader(rows, guessed);
+  const { rivalNumber, ...first } = guessLayout(split, layout);
+  const { guessed, reader } = readerOf(rows, first, layout.axes !== undefined);
   const problems = [...split.problems];
   if (rows.length === 0 || reader.width < 1)
     problems.push(error('There is nothing in it. Paste a table with a heading and figures.'));
@@ -37,7 +37,6 @@ export function readTable(text: string, name: string, layout: Partial<Layout> = 
         'Only one column was found. Separate columns by commas, semicolons or tabs, or copy the table from a spreadsheet.',
       ),
     );
-  reader.read();
   const measure = layout.measure ?? guessMeasure(reader, guessed, rows);
   const full: Layout = { ...guessed, measure };
   const cells = reader.cells;
@@ -50,6 +49,7 @@ export function readTable(text: string, name: string, layout: Partial<Layout> = 
       problems.push(error('No figure was found. Check which columns hold the figures.'));
     problems.push(...checkTotals(reader, measure));
   }
+  problems.push(...setAside(rows, full));
   if (rivalNumber && guessed.number.thousands !== ',')
     problems.push({
       severity: 'note',
@@ -111,6 +111,58 @@ export function* personsOf({ rows, kinds, layout }: TableReading): Generator<Per
 /** A label as it is known by: trimmed, spaces of all widths made one. */
 export function clean(cell: string | undefined): string {
   return (cell ?? '').replace(/[\s\u00a0\u2007\u2009\u202f]+/g, ' ').trim();
+}
+
+type Guessed = Omit<Layout, 'measure'>;
+
+/** Reads, and reads again where a label turns out to be the sum of all others of its axis. */
+function readerOf(rows: readonly string[][], first: Guessed, isFixed: boolean) {
+  const reader = new Reader(rows, first);
+  reader.read();
+  const hidden = isFixed ? undefined : hiddenTotal(reader);
+  if (!hidden) return { guessed: first, reader };
+  const guessed = {
+    ...first,
+    axes: first.axes.map((axis, k) =>
+      k === hidden.axis ? { ...axis, totals: [...axis.totals, hidden.label] } : axis,
+    ),
+  };
+  const again = new Reader(rows, guessed);
+  again.read();
+  return { guessed, reader: again };
+}
+
+/** A label whose figures are the sum of all others of its axis, wherever all are known. */
+function hiddenTotal({
+  axes,
+  cells,
+  decimals,
+}: Reader): { axis: number; label: string } | undefined {
+  for (const [axis, { labels }] of axes.entries()) {
+    if (labels.length < 4) continue;
+    const below = axes.slice(axis + 1).reduce((product, other) => product * other.labels.length, 1);
+    const step = below * labels.length;
+    const holds = labels.map(() => true);
+    let lines = 0;
+    let largest = 0;
+    for (let line = 0; line < cells.length / labels.length; line++) {
+      const from = Math.floor(line / below) * step + (line % below);
+      const own = labels.map((_, k) => cells[from + k * below] ?? NaN);
+      const sum = own.reduce((all, cell) => all + cell, 0);
+      if (!(sum > 0)) continue;
+      lines++;
+      largest = Math.max(largest, sum);
+      own.forEach((cell, k) => {
+        const gap = sum - 2 * cell;
+        const slack = Math.min(labels.length * 0.5 * unitOf(decimals), 1e-3 * sum);
+        if ((gap < 0 ? -gap : gap) > slack) holds[k] = false;
+      });
+    }
+    const at = holds.indexOf(true);
+    const certain = lines > 1 || largest > 1000;
+    if (certain && at >= 0 && holds.lastIndexOf(true) === at) return { axis, label: labels[at]! };
+  }
+  return undefined;
 }
 
 /** A figure that was found, with the labels it stands under. */
@@ -453,7 +505,7 @@ function guessMeasure(
       const parts = known.length / Math.max(1, sums.length);
       const slack = said
         ? Math.max(per * 0.02, parts * 0.5 * unitOf(reader.decimals))
-        : Math.min(per * 0.02, parts * 0.5 * unitOf(reader.decimals)) * 1.001;
+        : Math.max(per * 1e-6, Math.min(per * 0.02, parts * 0.5 * unitOf(reader.decimals)));
       if (sums.length > 0 && sums.every((sum) => sum - per <= slack && per - sum <= slack))
         return { kind: 'shares', per, within };
     }
@@ -480,6 +532,43 @@ export function sumsOver(
     sums.set(line, (sums.get(line) ?? 0) + (cell ?? NaN));
   });
   return [...sums.values()].filter((sum) => sum === sum);
+}
+
+/** Columns that are not used, and labels that were taken for totals by their sums. */
+function setAside(rows: readonly string[][], layout: Layout): ReadingProblem[] {
+  const { headerRow, headerRows, axes, values, margins, weight } = layout;
+  const used = new Set([...values, ...Object.values(margins), weight]);
+  for (const { at } of axes) if ('column' in at) used.add(at.column);
+  const heading = rows[headerRow + headerRows - 1] ?? [];
+  const unused =
+    headerRows === 0
+      ? []
+      : [...heading.keys()].filter((column) => clean(heading[column]) !== '' && !used.has(column));
+  const sums = axes.flatMap(({ totals }) => totals.filter((label) => !isTotalLabel(label)));
+  const note = (message: string, column?: number): ReadingProblem => ({
+    severity: 'note',
+    message,
+    row: headerRow,
+    ...(column !== undefined && { column }),
+    remedies: [],
+  });
+  return [
+    ...(unused.length > 0
+      ? [
+          note(
+            `${listed(unused.map((column) => `“${clean(heading[column])}”`))} ${unused.length > 1 ? 'are' : 'is'} not used: other columns say the same, or a column of figures stands beside.`,
+            unused[0],
+          ),
+        ]
+      : []),
+    ...(sums.length > 0
+      ? [
+          note(
+            `${listed(sums.map((label) => `“${label}”`))} ${sums.length > 1 ? 'were' : 'was'} taken for a total: it is the sum of all others wherever it stands.`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** Compares totals that stand in the text with the sums of their parts. */

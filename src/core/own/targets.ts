@@ -36,6 +36,9 @@ export function targetsOf(draft: Draft): DraftTargets {
     for (const one of wanted)
       if (one.measure.kind === 'shares' && one.measure.within.length === 0)
         made.set(one, ofShares(one, people));
+    // Shares within lines are of the people as they come to be counted, so those settle first.
+    const settled = new Set<CountTable>();
+    bend(made, settled, true);
     let waiting = wanted.filter((one) => !made.has(one));
     for (let before = -1; waiting.length !== before;) {
       before = waiting.length;
@@ -46,7 +49,7 @@ export function targetsOf(draft: Draft): DraftTargets {
       waiting = waiting.filter((one) => !made.has(one));
     }
     unconditioned.push(...waiting);
-    bend(made);
+    bend(made, settled, false);
   }
   return {
     people,
@@ -137,13 +140,22 @@ function ofConditions(one: CountTable, targets: readonly TargetTable[]): TargetT
   return undefined;
 }
 
-/** Brings tables in line with those they are to agree with, by proportional scaling. */
-function bend(made: Map<CountTable, TargetTable>): void {
+/**
+ * Brings tables in line with those they are to agree with, by proportional scaling.
+ *
+ * @param settled tables that are in line already; those that come to be are added
+ * @param waits whether a table is left for later until all that it is to agree with are made
+ */
+function bend(made: Map<CountTable, TargetTable>, settled: Set<CountTable>, waits: boolean): void {
   for (const [key, target] of made) {
-    const others = (target.table.adjust.agreeWith ?? []).flatMap(
+    const asked = target.table.adjust.agreeWith ?? [];
+    const others = asked.flatMap(
       (id) => [...made.values()].find(({ table }) => table.id === id) ?? [],
     );
-    if (others.length > 0) made.set(key, agreeing(target, others));
+    if (settled.has(key) || others.length === 0 || (waits && others.length < asked.length))
+      continue;
+    made.set(key, agreeing(target, others));
+    settled.add(key);
   }
 }
 

@@ -78,7 +78,7 @@ function everyLineHasFigures({ labels, counts }: Counts): boolean {
   );
 }
 
-describe('readTable', () => {
+describe('readTable', { timeout: 60_000 }, () => {
   it('reads a table the same, however it is laid out and its numbers written', () => {
     fc.assert(
       fc.property(counts, writing, (table, how) => {
@@ -94,7 +94,7 @@ describe('readTable', () => {
         expect(reading.axes.map(({ labels }) => labels)).toEqual(table.labels);
         expect(reading.cells).toEqual(table.counts);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -135,7 +135,7 @@ describe('readTable', () => {
         expect(reading.kinds).toHaveLength(reading.rows.length);
         expect(reading.places).toHaveLength(reading.cells.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     fc.assert(
       fc.property(
@@ -147,7 +147,7 @@ describe('readTable', () => {
           expect(reading.lines).toHaveLength(reading.rows.length);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -187,6 +187,32 @@ describe('readTable', () => {
     );
   });
 
+  it('sets aside codes beside names, constants, remarks and totals by another name', () => {
+    const reading = readTable(
+      'code,Country,District,Province,Inhabitants 2024,Low,Middle,High,Remark\n' +
+        '01,Arland,Arl,West,1000,200,500,300,\n02,Arland,Brel,West,900,300,400,200,\n' +
+        '03,Arland,Corn,East,800,100,400,300,checked\n',
+      'x',
+    );
+    expect(reading.axes.map(({ labels }) => labels)).toEqual([
+      ['Arl', 'Brel', 'Corn'],
+      ['Low', 'Middle', 'High'],
+    ]);
+    expect(reading.totals.map(({ printed, sum }) => [printed, sum])).toEqual([
+      [1000, 1000],
+      [900, 900],
+      [800, 800],
+    ]);
+    expect(
+      reading.problems.map(({ severity, message }) => [severity, message.slice(0, 60)]),
+    ).toEqual(
+      [
+        ['note', '“code”, “Country”, “Province” and “Remark” are not used: ot'],
+        ['note', '“Inhabitants 2024” was taken for a total: it is the sum of'],
+      ].map(([severity, message]) => [severity, expect.stringContaining(message!)]),
+    );
+  });
+
   it('knows microdata by rows that repeat, and its weights by their name', () => {
     const people =
       'id,sex,age,region,weight\n1,Men,34,North,1.2\n2,Women,51,South,0.9\n3,Men,34,North,1.1\n';
