@@ -41,7 +41,27 @@ export { minimalStudy, studyId } from './core/study/minimal.ts';
 export { parseStudy } from './core/study/parse.ts';
 export type { ParsedStudy, StudyProblem } from './core/study/parse.ts';
 export { modelVersion, populationDefaults, populationLimits } from './core/study/study.ts';
-export type { Filter, PopulationStudy, Selection, Study } from './core/study/study.ts';
+export type {
+  Design,
+  DesignGroup,
+  Filter,
+  PopulationStudy,
+  Selection,
+  Strata,
+  Study,
+} from './core/study/study.ts';
+
+export { designEffectOf } from './core/statistics/design-effect.ts';
+export type { DesignEffect } from './core/statistics/design-effect.ts';
+export {
+  coefficientOfVariation,
+  proportionOf,
+  ratioOf,
+  standardErrorOf,
+  standardErrorsAt,
+  sumOf,
+} from './core/statistics/margin-of-error.ts';
+export type { Estimate } from './core/statistics/margin-of-error.ts';
 
 export { compareVersions } from './link/compare-versions.ts';
 export type { VersionDifference, Versions } from './link/compare-versions.ts';
@@ -60,6 +80,7 @@ export { prepare } from './core/design/prepare-study.ts';
 export type {
   Comparison,
   ContradictionFinding,
+  DesignReport,
   FitReport,
   Prepared,
   RoundingReport,
