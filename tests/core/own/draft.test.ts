@@ -165,6 +165,21 @@ describe('margins of error', () => {
   });
 });
 
+describe('shares within the lines of a table that is scaled', () => {
+  const draft = draftOf({
+    'regions.csv': 'Region,People\nNorth,1000\nSouth,2000\n',
+    'ages.csv':
+      'Region,Age,People\nNorth,0-17,300\nNorth,18+,800\nSouth,0-17,500\nSouth,18+,1400\n',
+    'work.csv': 'Age,Work,Percent\n0-17,yes,5\n0-17,no,95\n18+,yes,60\n18+,no,40\n',
+  });
+
+  it('are of the people that it comes to count', () => {
+    const [finding] = errors(draft);
+    const remedy = finding!.remedies.find(({ kind }) => kind === 'agree-with')!;
+    expect(errors(applyRemedy(draft, remedy))).toEqual([]);
+  });
+});
+
 describe('rules', () => {
   const draft = draftOf({
     'a.csv': 'Age,People\n0-14,200\n15-64,600\n65+,200\n',
