@@ -32,8 +32,18 @@ export function examineDraft(draft: Draft): Finding[] {
   return packOf(draft).findings;
 }
 
+const known = new WeakMap<Draft, DraftPack>();
+
 /** The pack of a draft, checked and fitted, or the findings that keep it from being one. */
 export function packOf(draft: Draft): DraftPack {
+  const before = known.get(draft);
+  if (before) return before;
+  const made = makePack(draft);
+  known.set(draft, made);
+  return made;
+}
+
+function makePack(draft: Draft): DraftPack {
   const assembled = assembleDraft(draft);
   const before = sorted(plainFindings(draft, assembled));
   const blocked = before.some(({ severity }) => severity === 'error');

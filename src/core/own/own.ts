@@ -3,7 +3,7 @@
  * draft and answers with another, with findings or with the pack.
  */
 
-export { categoriesOf, editAttribute } from './attributes.ts';
+export { editAttribute } from './attributes.ts';
 export type {
   AttributeChange,
   Draft,
@@ -30,7 +30,6 @@ export type {
 export { draftOf } from './draft-of.ts';
 export { examineDraft, packOf } from './examine.ts';
 export { acceptMatch, declineMatch, matchCategories } from './matches.ts';
-export { readTable } from './reading.ts';
 export { applyRemedy } from './remedies.ts';
 export { addRule, readRule, removeRule, ruleWords } from './rules.ts';
 export {

@@ -203,14 +203,9 @@ describe('readTable', () => {
       [900, 900],
       [800, 800],
     ]);
-    expect(
-      reading.problems.map(({ severity, message }) => [severity, message.slice(0, 60)]),
-    ).toEqual(
-      [
-        ['note', '“code”, “Country”, “Province” and “Remark” are not used: ot'],
-        ['note', '“Inhabitants 2024” was taken for a total: it is the sum of'],
-      ].map(([severity, message]) => [severity, expect.stringContaining(message!)]),
-    );
+    expect(reading.problems.map(({ severity }) => severity)).toEqual(['note', 'note']);
+    expect(reading.problems[0]!.message).toContain('“code”, “Country”, “Province” and “Remark”');
+    expect(reading.problems[1]!.message).toContain('“Inhabitants 2024” was taken for a total');
   });
 
   it('knows microdata by rows that repeat, and its weights by their name', () => {
