@@ -34,8 +34,12 @@ and drawn figures.
   --columns a,b   only these columns, in this order: index, attributes, email, phone
   --language TAG  language of labels: en, ro, ru … (default en)
   --packs DIR     folder of packs
-  --json          print a summary: study, link, digests, targets met, contradictions
+  --json          print a summary: study, link, digests, targets met, contradictions,
+                  bytes of memory at the peak
   --out FILE      the file; it appears when it is whole
+
+Parts are drawn on every core and written as they come, so that ten million people
+take less than 1 GiB of memory; interrupting leaves no file.
 
   populace generate --size 100000 --seed 7 --out people.parquet
   populace generate study.json --columns index,age,sex --out people.csv

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import * as wasm from 'parquet-wasm/node';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { zstd } from '../../src/cli/lanes.ts';
 import type { FileColumn } from '../../src/data/file-columns.ts';
 import { fileColumns } from '../../src/data/file-columns.ts';
@@ -12,6 +12,8 @@ import { drawSlice, pieces } from '../../src/data/slices.ts';
 import { textsOf } from '../../src/data/utf8.ts';
 import { queryFile } from './duckdb.ts';
 import { awkwardTestland, requestOf } from './exported.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const { plan, pack } = requestOf(awkwardTestland(), { size: 40_000 }, { format: 'parquet' });
 const chosen = fileColumns(plan, pack, 'en');
@@ -133,7 +135,7 @@ const drawn = fc
   });
 
 describe('every kind of column', () => {
-  it('reads back as it was, in hyparquet and in native DuckDB', { timeout: 60_000 }, async () => {
+  it('reads back as it was, in hyparquet and in native DuckDB', async () => {
     await fc.assert(
       fc.asyncProperty(drawn, async ({ slice, columns: kinds, rows }) => {
         const bytes = encoded([slice], kinds);

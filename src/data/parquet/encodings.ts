@@ -23,8 +23,8 @@ export function bitWidth(largest: number): number {
  * @param entries entries of the dictionary
  */
 export function dictionaryPage(
-  codes: ArrayLike<number>,
-  position: ArrayLike<number>,
+  codes: Uint32Array,
+  position: Uint32Array,
   entries: number,
 ): Uint8Array {
   const width = bitWidth(Math.max(0, entries - 1));

@@ -182,7 +182,8 @@ function codeEncoder(
   return ({ codes: all }) => {
     const drawn = all.get(id)!;
     const there = missing === undefined ? undefined : withValue(drawn, missing);
-    const codes = there ? drawn.filter((code) => code !== missing) : drawn;
+    // One kind of array keeps the loops below fast, whatever the width of the codes.
+    const codes = new Uint32Array(there ? drawn.filter((code) => code !== missing) : drawn);
     const occurs = new Uint8Array(values.length);
     for (let i = 0; i < codes.length; i++) occurs[codes[i]!] = 1;
     const position = new Uint32Array(values.length);
