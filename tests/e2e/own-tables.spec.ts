@@ -226,7 +226,9 @@ test('a pack too large for a link is named by it, and its file opens it elsewher
 
   const other = await elsewhere(browser, baseURL);
   await other.goto(link);
-  await expect(title(other)).toContainText('draws from tables that are not here');
+  await expect(title(other)).toContainText('draws from tables that are not here', {
+    timeout: 30_000,
+  });
   const path = await download.path();
   await redrawn(other, () => other.getByLabel('Open the pack file…').setInputFiles(path));
   expect(await digestOf(other)).toBe(digest);
