@@ -126,6 +126,26 @@ describe('totals', () => {
   });
 });
 
+describe('three tables that agree two by two and not together', () => {
+  const draft = draftOf({
+    'ab.csv': 'Work,Home,People\nYes,Own,480\nYes,Rent,20\nNo,Own,20\nNo,Rent,480\n',
+    'bc.csv': 'Home,Car,People\nOwn,With,480\nOwn,Without,20\nRent,With,20\nRent,Without,480\n',
+    'ac.csv': 'Work,Car,People\nYes,With,20\nYes,Without,480\nNo,With,480\nNo,Without,20\n',
+  });
+
+  it('are found by the fit, which names cells and lets the least reliable give way', () => {
+    const [finding] = errors(editTable(draft, 't2', { reliability: 0.5 }));
+    expect(finding).toMatchObject({ code: 'infeasible', severity: 'error' });
+    expect(new Set(finding!.places.map(({ table }) => table)).size).toBeGreaterThan(1);
+    expect(finding!.places[0]).toMatchObject({ row: expect.any(Number), column: 2 });
+    const relax = finding!.remedies.find(({ kind }) => kind === 'as-pattern')!;
+    expect(relax).toMatchObject({ table: 't2' });
+    const pack = made(applyRemedy(editTable(draft, 't2', { reliability: 0.5 }), relax));
+    expect(pack.marginals.map(({ id }) => id)).toEqual(['t1', 't3']);
+    expect(pack.sampleFactors.map(({ id }) => id)).toEqual(['t2']);
+  });
+});
+
 describe('conditional tables', () => {
   it('take the people of the groups from the table that counts them', () => {
     const pack = made(
