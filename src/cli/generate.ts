@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { prepare } from '../core/design/prepare-study.ts';
 import { layerStep } from '../core/layer/layer-step.ts';
 import { loadTraits } from '../core/population/layers.ts';
-import type { ContradictionFinding, Prepared } from '../core/population/report.ts';
+import type { ContradictionFinding, DesignReport, Prepared } from '../core/population/report.ts';
 import { minimalStudy, studyId } from '../core/study/minimal.ts';
 import { parseStudy } from '../core/study/parse.ts';
 import type { Study } from '../core/study/study.ts';
@@ -89,6 +89,7 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
     ...(lanes && { lanes }),
   });
   if (!opened.ok) throw new UsageError(opened.message);
+  for (const note of prepared.report.design?.notes ?? []) terminal.say(note);
   const written = await writeExport(opened, format, out, terminal);
   const seconds = Math.round(performance.now() - started) / 1000;
   const [from, to] = opened.rows;
@@ -185,7 +186,13 @@ function summaryOf(
     },
     contradictions: countsByKind(report.contradictions),
     problems: report.problems,
+    ...(report.design && { design: designSummary(report.design) }),
   };
+}
+
+/** What a design came to, without its cells. */
+function designSummary({ weight, designEffect, effectiveSize, notes }: DesignReport): object {
+  return { weight, designEffect, effectiveSize, notes };
 }
 
 /** Only those of kind `figures` are contradictions; the others are listed beside them. */
