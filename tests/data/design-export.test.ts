@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { prepare } from '../../src/core/design/prepare-study.ts';
 import type { Pack } from '../../src/core/pack/pack.ts';
 import type { Design, Study } from '../../src/core/study/study.ts';
@@ -7,6 +7,8 @@ import { decodeLink, encodeLink } from '../../src/link/seed-link.ts';
 import { testland } from '../core/population/testland.ts';
 import { queryFile } from './duckdb.ts';
 import { exported } from './exported.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const pack: Pack = structuredClone(testland());
 const region = pack.marginals.find(({ of }) => of.join() === 'region' || of[0] === 'region')!;

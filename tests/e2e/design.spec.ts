@@ -92,6 +92,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       browser,
       baseURL,
     }) => {
+      test.setTimeout(300_000);
       const context = await browser.newContext({ baseURL: baseURL!, viewport, colorScheme });
       const page = await context.newPage();
       await openPage(page);

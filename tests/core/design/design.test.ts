@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { designStep } from '../../../src/core/design/design-step.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { columnDigest } from '../../../src/core/population/columns.ts';
@@ -16,6 +16,8 @@ import type { Design, PopulationStudy } from '../../../src/core/study/study.ts';
 import { designEffectOf } from '../../../src/core/statistics/design-effect.ts';
 import { readMoldova } from '../pack/moldova.ts';
 import { testland } from '../population/testland.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const cache: FitCache = new WeakMap();
 const land = testland();
