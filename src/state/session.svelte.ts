@@ -375,7 +375,13 @@ export class Session {
     if (!population || way === 'too-large') return;
     await this.download.run(async (options) => {
       const { hash: link } = encoded(population.study);
-      const file = await this.#engine.download(population, { format, language, link }, options);
+      const choice = { format, language, link };
+      const target = way === 'disk' ? await this.#targetFor(population, choice) : undefined;
+      const file = await this.#engine.download(
+        population,
+        { ...choice, ...(target && { target }) },
+        options,
+      );
       options.signal.throwIfAborted();
       const { name, blob, beside } = file;
       if (blob) this.#place.save(blob, name);
@@ -389,6 +395,21 @@ export class Session {
     if (state.status !== 'done' || !state.result.beside) return;
     const { name, blob } = state.result.beside;
     this.#place.save(blob, name);
+  }
+
+  /** Asks the user where a large file is to stand; choosing nothing cancels. */
+  async #targetFor(
+    { study }: Population,
+    { format, language }: DownloadChoice,
+  ): Promise<FileTarget> {
+    const order = this.#pack!.attributes.map(({ id }) => id);
+    try {
+      const name = fileName(study, order, format, language);
+      return await this.#place.disk!.choose(name, mediaTypes[format]);
+    } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'AbortError') this.download.cancel();
+      throw cause;
+    }
   }
 
   /** The pack of the page's own study. */
@@ -413,21 +434,6 @@ export class Session {
     const own = { inline, load: () => Promise.resolve(inline) };
     return { id, title: inline.title, digest, folder: '', files: [], own };
   }
-  /** Asks the user where a large file is to stand; choosing nothing cancels. */
-  async #targetFor(
-    { study }: Population,
-    { format, language }: DownloadChoice,
-  ): Promise<FileTarget> {
-    const order = this.#pack!.attributes.map(({ id }) => id);
-    try {
-      const name = fileName(study, order, format, language);
-      return await this.#place.disk!.choose(name, mediaTypes[format]);
-    } catch (cause) {
-      if (cause instanceof DOMException && cause.name === 'AbortError') this.download.cancel();
-      throw cause;
-    }
-  }
-
 
   /** Whether a hash names a pack that is none of the site's and not inside it. */
   #isUnknown(hash: string): boolean {
