@@ -5,7 +5,7 @@ import { openExport } from '../src/data/export.ts';
 import type { ExportAnswer, ExportRefusal, ExportRequest } from '../src/data/export-request.ts';
 import type { PartMaker, PartWork } from '../src/data/part.ts';
 import { buffersOf, partMaker } from '../src/data/part.ts';
-import type { Compress } from '../src/data/parquet/zstd.ts';
+import type { Compress } from '../src/data/parquet/compress.ts';
 
 let current: { steps: OpenExport['steps']; format: ExportRequest['format'] } | undefined;
 let making: PartMaker | undefined;

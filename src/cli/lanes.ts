@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { RunningHash } from '../core/population/columns.ts';
 import type { PartLanes } from '../data/export.ts';
 import type { Part, PartWork } from '../data/part.ts';
-import type { Compress } from '../data/parquet/zstd.ts';
+import type { Compress } from '../data/parquet/compress.ts';
 
 /** Most threads that draw and encode, beside the one that writes. */
 const mostLanes = 8;

@@ -12,7 +12,7 @@ import { fileColumns } from './file-columns.ts';
 import { jsonl } from './jsonl.ts';
 import { partMaker, partRows } from './part.ts';
 import type { Part, PartWork } from './part.ts';
-import type { Compress } from './parquet/zstd.ts';
+import type { Compress } from './parquet/compress.ts';
 import { pieces } from './slices.ts';
 
 /** Makes the parts of a file, somewhere. */

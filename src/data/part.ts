@@ -8,7 +8,7 @@ import type { ExportFormat } from './export-request.ts';
 import type { FileColumn } from './file-columns.ts';
 import { jsonl } from './jsonl.ts';
 import type { Chunk } from './parquet/row-group.ts';
-import type { Compress } from './parquet/zstd.ts';
+import type { Compress } from './parquet/compress.ts';
 import { rowEncoder } from './rows.ts';
 import type { Slice } from './slices.ts';
 import { drawSlice, rowGroupRows } from './slices.ts';

@@ -8,7 +8,9 @@ import { builtLibrary } from './built.ts';
 
 const [example, householdExample] = [
   ...readFileSync('docs/library.md', 'utf8').matchAll(/```js\n([^]*?)```/g),
-].map(([, code]) => code!);
+]
+  .map(([, code]) => code!)
+  .filter((code) => code.includes('import '));
 
 beforeAll(builtLibrary, 120_000);
 afterAll(() => rmSync('build/example', { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import type { Chunk, RowGroup } from './row-group.ts';
 import { isOptional, rowGroupEncoder, statisticsOf, typeOf, types } from './row-group.ts';
 import { compact, i16, i32, i64, list, struct, text } from './thrift.ts';
 import type { ThriftValue } from './thrift.ts';
-import type { Compress } from './zstd.ts';
+import type { Compress } from './compress.ts';
 
 const magic = Uint8Array.of(0x50, 0x41, 0x52, 0x31);
 const zstd = 6;

@@ -4,7 +4,7 @@ import { textsOf } from '../utf8.ts';
 import { deltaLengthPage, deltaPage, dictionaryPage, encodings, presence } from './encodings.ts';
 import { binary, compact, i32, i64, struct } from './thrift.ts';
 import type { ThriftValue } from './thrift.ts';
-import type { Compress } from './zstd.ts';
+import type { Compress } from './compress.ts';
 
 /** Physical types of the Parquet format by their numbers. */
 export const types = { int32: 1, double: 5, byteArray: 6 } as const;

@@ -8,10 +8,8 @@ import {
   makeData,
 } from 'apache-arrow';
 import type * as parquetWasm from 'parquet-wasm';
+import type { Compress } from './compress.ts';
 import { readStruct } from './thrift.ts';
-
-/** Compresses each page with zstd. */
-export type Compress = (pages: readonly Uint8Array[]) => Uint8Array[];
 
 /** The parts of parquet-wasm used here; its builds for pages and for Node both have them. */
 export type ParquetWasm = Pick<
