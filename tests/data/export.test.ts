@@ -2,7 +2,7 @@ import { tableFromIPC } from 'apache-arrow';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { readParquet } from 'parquet-wasm/node';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { columnDigest } from '../../src/core/population/columns.ts';
 import { emailOf, phoneOf } from '../../src/core/population/contact.ts';
 import { drawRange } from '../../src/core/population/draw.ts';
@@ -17,6 +17,8 @@ import type { PartWork } from '../../src/data/part.ts';
 import { zstd } from '../../src/cli/lanes.ts';
 import { queryFile } from './duckdb.ts';
 import { awkwardTestland, exported, requestOf } from './exported.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const pack = awkwardTestland();
 const size = 1500;
@@ -273,7 +275,6 @@ describe('an export', () => {
 
   it.each(['parquet', 'csv', 'jsonl'] as const)(
     'is the same %s file, whoever makes its parts and in whatever order they end',
-    { timeout: 60_000 },
     async (format) => {
       const wanted = requestOf(pack, { size: 300_000 }, { format });
       const here = await exported(wanted);
