@@ -131,13 +131,6 @@ export function readBigFive(read: ReadTable): {
   };
 }
 
-/** Correlations of the scores within sex, age band and education among the adult volunteers. */
-export function sourceCorrelations(read: ReadTable): number[][] {
-  const adults = readPeople(read).filter(({ cell }) => cell >= 0);
-  const residuals = withinCells(adults, sizeOf('sex') * sizeOf('age') * sizeOf('education'));
-  return traits.map((_, i) => traits.map((__, j) => correlation(residuals, i, j)));
-}
-
 function readPeople(read: ReadTable): Person[] {
   const rows = read('psychographics/bfi_sapa_items.csv');
   expectFigure('volunteers', rows.length, 2800);

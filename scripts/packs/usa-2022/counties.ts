@@ -30,7 +30,6 @@ const sizes: [id: string, label: string, from: number][] = [
   ['small', 'under 20,000', 0],
 ];
 export const leanCount = leans.length;
-export const sizeCount = sizes.length;
 
 export interface County {
   fips: string;
