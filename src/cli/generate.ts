@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { prepare } from '../core/design/prepare-study.ts';
 import { layerStep } from '../core/layer/layer-step.ts';
@@ -111,7 +112,7 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
       }),
       ...written.description.agreement,
       seconds,
-      peakMemory: process.resourceUsage().maxRSS * 1024,
+      peakMemory: peakMemory(),
     });
   return 0;
 }
@@ -234,4 +235,15 @@ function languageOf(given: Arguments, { pack }: LoadedPack): string {
 
 function grouped(whole: number): string {
   return whole.toLocaleString('en-US');
+}
+
+/** Most bytes of memory that this process has held. */
+function peakMemory(): number {
+  try {
+    // Linux hands the peak of the parent process on to resourceUsage.
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))!;
+    return Number(kilobytes) * 1024;
+  } catch {
+    return process.resourceUsage().maxRSS * 1024;
+  }
 }
