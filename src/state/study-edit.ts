@@ -4,7 +4,10 @@ import { populationDefaults } from '../core/study/study.ts';
 import type { PopulationStudy, Study } from '../core/study/study.ts';
 
 /** What the user may change; `{}` and a default both take the choice back. */
-export type Choices = Pick<PopulationStudy, 'size' | 'seed' | 'method' | 'where' | 'design' | 'layers'>;
+export type Choices = Pick<
+  PopulationStudy,
+  'size' | 'seed' | 'method' | 'where' | 'design' | 'layers'
+>;
 
 /** The study with some choices changed; what is so anyway stays out of it. */
 export function edit(study: Study, choices: Choices): Study {
