@@ -43,12 +43,12 @@ function biases(pack: Pack, size: number, seeds: number): Bias[] {
 }
 
 describe('over seeds, floor and ceiling are taken with the chances that keep the expectation', () => {
-  test('by every target of the Moldova pack, as nearly as 200 seeds can tell', () => {
-    const found = biases(moldova(), 1000, 200);
+  test('by every target of the Moldova pack, as nearly as 100 seeds can tell', () => {
+    const found = biases(moldova(), 1000, 100);
     expect(found.length).toBeGreaterThan(15);
     for (const { id, cells, statistic, largest } of found) {
       expect(statistic / cells, id).toBeLessThan(cells < 20 ? 4 : 3);
-      expect(largest, id).toBeLessThan(0.25);
+      expect(largest, id).toBeLessThan(0.3);
     }
   });
 
