@@ -14,6 +14,8 @@ beforeEach(() => {
       return new URL(entries.at(-1)!).hash;
     },
   };
+  vi.stubGlobal('window', {});
+  vi.stubGlobal('navigator', {});
   vi.stubGlobal('location', bar);
   vi.stubGlobal('history', {
     replaceState: (_: unknown, __: string, url: string) => (entries[entries.length - 1] = url),
