@@ -90,12 +90,11 @@ const drawn = fc
   .record({
     labels: fc.array(label, { minLength: 1, maxLength: 300 }),
     numbers: fc.array(
-      fc
-        .oneof(fc.integer({ min: -(2 ** 31) + 1, max: 2 ** 31 - 1 }), fc.double({ noNaN: true }))
-        .map(
-          // DuckDB hands −0 on as 0.
-          (value) => value + 0,
-        ),
+      fc.oneof(
+        fc.integer({ min: -(2 ** 31) + 1, max: 2 ** 31 - 1 }),
+        fc.double({ noNaN: true }),
+        fc.constantFrom(0, -0),
+      ),
       {
         minLength: 1,
         maxLength: 9,
@@ -149,6 +148,33 @@ describe('every kind of column', () => {
         expect(await queryFile(bytes, 'a.parquet', 'select * from $file')).toEqual(rows);
       }),
       { numRuns: 60 },
+    );
+  });
+});
+
+describe('a column of zeros of either sign', () => {
+  it.each([
+    [[0], -0, 0],
+    [[1], -0, 0],
+    [[0, 1, 2], -0, 7],
+  ])('states bounds that hold for both, of codes %j', async (drawnCodes, least, largest) => {
+    const slice: Slice = {
+      start: 0,
+      count: drawnCodes.length,
+      codes: new Map([['number', Uint32Array.from(drawnCodes)]]),
+      contacts: new Map(),
+    };
+    const bytes = encoded([slice], [{ id: 'number', kind: 'numbers', values: [0, -0, 7] }]);
+    const file = Uint8Array.from(bytes).buffer;
+    const { type, statistics } = (await parquetMetadataAsync(file)).row_groups[0]!.columns[0]!
+      .meta_data!;
+    expect([type, statistics!.min_value, statistics!.max_value]).toEqual([
+      'DOUBLE',
+      least,
+      largest,
+    ]);
+    expect(await parquetReadObjects({ file, compressors })).toEqual(
+      drawnCodes.map((code) => ({ number: [0, -0, 7][code] })),
     );
   });
 });

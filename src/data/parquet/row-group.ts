@@ -48,10 +48,12 @@ export function typeOf(column: FileColumn): number {
   return types.byteArray;
 }
 
-/** Whether numbers are written as 32-bit integers. */
+/** Whether numbers are written as 32-bit integers, which have no −0. */
 export function isWhole({ values, missing }: Extract<FileColumn, { kind: 'numbers' }>): boolean {
   return values.every(
-    (value, code) => code === missing || (Number.isInteger(value) && Math.abs(value) < 2 ** 31),
+    (value, code) =>
+      code === missing ||
+      (Number.isInteger(value) && Math.abs(value) < 2 ** 31 && !Object.is(value, -0)),
   );
 }
 
@@ -133,14 +135,16 @@ function columnEncoder(column: FileColumn): (slice: Slice) => Pages {
   }
   if (column.kind === 'numbers') {
     const wholes = isWhole(column);
-    const order = column.values
+    const { values } = column;
+    const order = values
       .map((_, i) => i)
-      .sort((a, b) => column.values[a]! - column.values[b]!);
+      .sort((a, b) => values[a]! - values[b]! || signOf(values[a]!) - signOf(values[b]!));
     return codeEncoder(
       column,
-      column.values.map((value) => (wholes ? int32Bytes(value) : doubleBytes(value))),
+      values.map((value) => (wholes ? int32Bytes(value) : doubleBytes(value))),
       false,
       order,
+      wholes ? undefined : (code, isLeast) => zeroBound(values[code]!, isLeast),
     );
   }
   if (column.kind === 'contact')
@@ -171,12 +175,14 @@ function columnEncoder(column: FileColumn): (slice: Slice) => Pages {
  * @param values bytes of each code's value
  * @param hasLengths whether a value stands in a dictionary after its length
  * @param order the codes by ascending value
+ * @param boundOf bytes that state a code's value as the least or the largest of a row group
  */
 function codeEncoder(
   { id, missing }: Extract<FileColumn, { missing?: number }>,
   values: readonly Uint8Array[],
   hasLengths: boolean,
   order: readonly number[],
+  boundOf: (code: number, isLeast: boolean) => Uint8Array = (code) => values[code]!,
 ): (slice: Slice) => Pages {
   const first = firstOfEqual(values, order);
   return ({ codes: all }) => {
@@ -214,7 +220,9 @@ function codeEncoder(
       },
       nulls: drawn.length - codes.length,
       ...(least !== undefined &&
-        largest !== undefined && { bounds: [values[least]!, values[largest]!] as const }),
+        largest !== undefined && {
+          bounds: [boundOf(least, true), boundOf(largest, false)] as const,
+        }),
     };
   };
 }
@@ -276,6 +284,16 @@ function doubleBytes(value: number): Uint8Array {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setFloat64(0, value, true);
   return bytes;
+}
+
+/** −0 stands before 0, so that equal values lie side by side. */
+function signOf(value: number): number {
+  return Object.is(value, -0) ? -1 : 0;
+}
+
+/** A bound that is a zero is stated as −0 below and 0 above: readers take the two for equal. */
+function zeroBound(value: number, isLeast: boolean): Uint8Array {
+  return doubleBytes(value === 0 ? (isLeast ? -0 : 0) : value);
 }
 
 function dictionaryHeader(uncompressed: number, compressed: number, entries: number): Uint8Array {
