@@ -17,6 +17,14 @@ export interface Answers {
       means: number[];
       n: number[];
     }[];
+    /** Adults whose schooling is known: their raw correlations, and how many are of each kind. */
+    adults: {
+      correlations: number[];
+      sex: string[];
+      age: string[];
+      education: number[];
+      people: number[];
+    };
   };
 }
 

@@ -40,12 +40,20 @@ const attributes: Attribute[] = [
 /** Weights that no symmetry hides behind, from the position alone. */
 const weight = (i: number) => 1 + ((i * 37 + 11) % 23) / 7;
 
+/** People alike: codes of sex, age, school, race, income and party, in this order. */
+export interface Group {
+  codes: number[];
+  count: number;
+}
+
 /**
  * An invented country with everything that surveys tell adults apart by, children, and a
  * party of its own: schooling hangs on age and sex, income on schooling and race, party on race and
  * income; no table holds more than three of them, so their joint is spread over the tree.
+ *
+ * @param people who lives there
  */
-export function census(): Pack {
+export function census(people: readonly Group[] = invented()): Pack {
   const shapes: [string, string[]][] = [
     ['sex-age-school', ['sex', 'age', 'school']],
     ['school-race', ['school', 'race']],
@@ -54,7 +62,6 @@ export function census(): Pack {
   ];
   const sizeOf = (id: string) => attributes.find((a) => a.id === id)!.categories.length;
   const names = attributes.map(({ id }) => id);
-  const people = invented();
   const marginals = shapes.map(([id, of]): Marginal => {
     const counts = new Array<number>(of.reduce((n, a) => n * sizeOf(a), 1)).fill(0);
     for (const { codes, count } of people) {
@@ -92,8 +99,8 @@ export function census(): Pack {
 }
 
 /** Groups of invented people with whole counts; children have no school beyond the first. */
-function invented(): { codes: number[]; count: number }[] {
-  const groups: { codes: number[]; count: number }[] = [];
+function invented(): Group[] {
+  const groups: Group[] = [];
   let i = 0;
   for (let sex = 0; sex < 2; sex++)
     for (const age of ages)
