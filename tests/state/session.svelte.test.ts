@@ -251,10 +251,10 @@ test('what became of a download is forgotten with the next study', async () => {
   session.edit({ size: 140 });
   await settled(session);
   engine.download = () => Promise.resolve({ blob: new Blob(), name: 'people.csv' });
-  await session.save('csv', 'en');
-  expect(session.download.state).toMatchObject({ status: 'done', result: { name: 'people.csv' } });
+  await session.files.save('csv', 'en');
+  expect(session.files.job.state).toMatchObject({ status: 'done', result: { name: 'people.csv' } });
   session.edit({ size: 160 });
-  expect(session.download.state.status).toBe('idle');
+  expect(session.files.job.state.status).toBe('idle');
 });
 
 test('what a file cannot say of itself is saved on request, and only where it is', async () => {
@@ -262,13 +262,13 @@ test('what a file cannot say of itself is saved on request, and only where it is
   await settled(session);
   const beside = { name: 'people.csv.metadata.json', blob: new Blob(['{}']) };
   engine.download = () => Promise.resolve({ blob: new Blob(), name: 'people.csv', beside });
-  await session.save('csv', 'en');
+  await session.files.save('csv', 'en');
   expect(place.saved).toEqual([{ name: 'people.csv', size: 0 }]);
-  session.saveBeside();
+  session.files.saveBeside();
   expect(place.saved.at(-1)).toEqual({ name: beside.name, size: 2 });
   engine.download = () => Promise.resolve({ blob: new Blob(), name: 'people.parquet' });
-  await session.save('parquet', 'en');
-  session.saveBeside();
+  await session.files.save('parquet', 'en');
+  session.files.saveBeside();
   expect(place.saved.map(({ name }) => name)).toEqual([
     'people.csv',
     beside.name,
