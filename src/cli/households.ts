@@ -7,6 +7,7 @@ import type { HouseholdPlan } from '../core/households/plan.ts';
 import type { HouseholdFinding } from '../core/households/problem.ts';
 import { readHouseholdFiles } from '../core/households/read-problem.ts';
 import type { FileOptions, ParsedHouseholds } from '../core/households/read-problem.ts';
+import type { GroupQuarters } from '../core/households/read-sample.ts';
 import type { HouseholdReport } from '../core/households/report.ts';
 import { canonicalJson } from '../core/digest/canonical.ts';
 import type { ExportFormat } from '../data/export-request.ts';
@@ -30,6 +31,7 @@ const options = {
   zones: 'string',
   total: 'string',
   outside: 'string',
+  'group-quarters': 'string',
   swap: 'string',
   relax: 'string',
   size: 'string',
@@ -144,6 +146,9 @@ async function readProblem(given: Arguments): Promise<ParsedHouseholds> {
     ...(given.value('weight') !== undefined && { weight: given.value('weight')! }),
     ...(given.has('zones') && { zones: listOf(given.value('zones')!) }),
     ...(given.has('outside') && { outside: outsideOf(given.value('outside')!) }),
+    ...(given.has('group-quarters') && {
+      groupQuarters: quartersOf(given.value('group-quarters')!),
+    }),
   };
   return readHouseholdFiles(
     {
@@ -156,7 +161,7 @@ async function readProblem(given: Arguments): Promise<ParsedHouseholds> {
 }
 
 const fileNames = ['households', 'persons', 'household-targets', 'person-targets'] as const;
-const fileOptions = [...fileNames, 'id', 'weight', 'zones', 'outside'] as const;
+const fileOptions = [...fileNames, 'id', 'weight', 'zones', 'outside', 'group-quarters'] as const;
 
 /** Changes of the targets that both kinds of problem take. */
 function changesOf(given: Arguments): Pick<FileOptions, 'declared' | 'relax' | 'swap'> {
@@ -297,6 +302,16 @@ function swapOf(text: string): { table: string; categories: [string, string] } {
       `The option --swap takes TABLE:CATEGORY,CATEGORY, such as children:no,yes; ${text} is none.`,
     );
   return { table: table.trim(), categories: [a.trim(), b.trim()] };
+}
+
+function quartersOf(text: string): GroupQuarters {
+  if (text === 'unlisted') return text;
+  const [, column, values] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  if (column === undefined || values === undefined)
+    throw new UsageError(
+      `The option --group-quarters takes COLUMN:VALUE,…, such as TYPE:2,3, or unlisted; ${text} is neither.`,
+    );
+  return { column: column.trim(), values: listOf(values) };
 }
 
 function outsideOf(text: string): { table: string; value: string }[] {

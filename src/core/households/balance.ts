@@ -43,6 +43,8 @@ export interface ZoneBalance {
   usable: number;
   /** Kish's effective number of households of the sample: (Σw)² ÷ Σw². */
   effectiveSize: number;
+  /** Households of the zone that the heaviest household of the sample stands for. */
+  largestWeight: number;
   contradictions: PairContradiction[];
   findings: HouseholdFinding[];
 }
@@ -71,8 +73,8 @@ export function balanceZone(
   const width = controls.length;
   const { targets, scaled, total } = reconcileZone(problem, zone);
   const isRelaxed = problem.tables.map((table) => relaxed.includes(tableName(table)));
-  const asked = controls.map(({ table, category, counts }) =>
-    table >= 0 ? targets[table]![category]! : total[counts],
+  const asked = controls.map(({ table, category, counts }, j) =>
+    table >= 0 ? targets[table]![category]! : j === incidence.quarters ? NaN : total[counts],
   );
   // Totals are asked only where a relaxed table would let go of them; else they repeat others.
   const held = controls.map(({ table }, j) =>
@@ -156,6 +158,7 @@ export function balanceZone(
     relaxed: problem.tables.filter((_, t) => isRelaxed[t]).map(tableName),
     usable,
     effectiveSize: effectiveSize(weights),
+    largestWeight: weights.reduce((most, weight) => Math.max(most, weight), 0),
     contradictions,
     findings: findingsOf(name, balanced, contradictions, incidence, used),
   };

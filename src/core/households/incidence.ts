@@ -27,9 +27,14 @@ export interface Incidence {
   baseWeights: Float64Array;
   /** Members of each household. */
   size: Uint32Array;
+  /** Control that counts group quarters; −1 where the sample marks none. */
+  quarters: number;
 }
 
-/** The last two controls are the totals of households and of persons. */
+/**
+ * The last two controls are the totals of households and of persons; before them stands that of
+ * group quarters, if the sample marks any, of which no number is known.
+ */
 export function incidenceOf({ sample, tables }: HouseholdProblem): Incidence {
   const units = sample.ids.length;
   const controls = tables.flatMap((table, t) =>
@@ -40,6 +45,15 @@ export function incidenceOf({ sample, tables }: HouseholdProblem): Incidence {
       name: categoryName(table, category),
     })),
   );
+  const { groupQuarters } = sample;
+  const quarters = groupQuarters ? controls.length : -1;
+  if (groupQuarters)
+    controls.push({
+      table: -1,
+      category: 1,
+      counts: 'households',
+      name: 'group quarters in all',
+    });
   for (const counts of ['households', 'persons'] as const)
     controls.push({ table: -1, category: 0, counts, name: `${counts} in all` });
   const width = controls.length;
@@ -49,7 +63,7 @@ export function incidenceOf({ sample, tables }: HouseholdProblem): Incidence {
   for (let h = 0; h < units; h++) {
     size[h] = sample.firstPerson[h + 1]! - sample.firstPerson[h]!;
     homeOf.fill(h, sample.firstPerson[h], sample.firstPerson[h + 1]);
-    all[h * width + width - 2] = 1;
+    all[h * width + (groupQuarters?.[h] === 1 ? quarters : width - 2)] = 1;
     all[h * width + width - 1] = size[h]!;
   }
   let first = 0;
@@ -70,6 +84,7 @@ export function incidenceOf({ sample, tables }: HouseholdProblem): Incidence {
     kindOf,
     baseWeights: sample.weights ?? new Float64Array(units).fill(1),
     size,
+    quarters,
   };
 }
 

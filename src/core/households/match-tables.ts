@@ -17,7 +17,10 @@ export function categoriesOf(table: ControlTable, sample: HouseholdSample): Int3
   const columns = table.of.map((id) => columnNamed(table, sample, id)!);
   const units = table.counts === 'households' ? sample.ids.length : personsIn(sample);
   const out = new Int32Array(units);
-  if (columns.length === 0) return out;
+  if (columns.length === 0) {
+    leftOut(table, sample)?.forEach((left, i) => (out[i] = -left));
+    return out;
+  }
   const sizes = columns.map(({ labels }) => labels.length);
   const cells = new Int32Array(sizes.reduce((product, size) => product * size, 1)).fill(-1);
   table.categories.forEach((values, category) => {
@@ -28,12 +31,22 @@ export function categoriesOf(table: ControlTable, sample: HouseholdSample): Int3
     });
     if (cell >= 0) cells[cell] = category;
   });
+  const left = leftOut(table, sample);
   for (let i = 0; i < units; i++) {
+    if (left?.[i] === 1) {
+      out[i] = -1;
+      continue;
+    }
     let cell = 0;
     for (let k = 0; k < columns.length; k++) cell = cell * sizes[k]! + columns[k]!.codes[i]!;
     out[i] = cells[cell]!;
   }
   return out;
+}
+
+/** 1 for units that a table of households does not count; undefined where it counts all. */
+function leftOut({ counts }: ControlTable, { groupQuarters }: HouseholdSample) {
+  return counts === 'households' ? groupQuarters : undefined;
 }
 
 /** Members of all households together. */
@@ -163,7 +176,9 @@ function matchTable(table: ControlTable, sample: HouseholdSample, defects: Defec
   for (const values of table.outside) seen.add(JSON.stringify(values));
   if (table.of.length === 0) return;
   const without = new Map<string, number>();
+  const left = leftOut(table, sample);
   for (let i = 0; i < columns[0]!.codes.length; i++) {
+    if (left?.[i] === 1) continue;
     const values = columns.map((column) => column!.labels[column!.codes[i]!]!);
     const key = JSON.stringify(values);
     if (!seen.has(key)) without.set(key, (without.get(key) ?? 0) + 1);

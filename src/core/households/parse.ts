@@ -4,6 +4,7 @@ import type { ControlTable, Counted } from './problem.ts';
 import { tableName } from './problem.ts';
 import type { ParsedHouseholds } from './read-problem.ts';
 import { declaredTables, requireTargets, swapFindings } from './read-problem.ts';
+import type { GroupQuarters } from './read-sample.ts';
 import { readSample } from './read-sample.ts';
 import type { TextTable } from './text-table.ts';
 
@@ -18,6 +19,7 @@ const problemKeys = [
   'seed',
   'size',
   'people',
+  'groupQuarters',
 ];
 const targetKeys = ['counts', 'of', 'categories', 'values', 'outside', 'reliability'];
 
@@ -30,6 +32,7 @@ const targetKeys = ['counts', 'of', 'categories', 'values', 'outside', 'reliabil
  *      "targets": [{"counts": "households" | "persons", "of": [column, …],
  *                   "categories": [[value of each column], …], "values": [[count or null, …] per zone],
  *                   "outside": [[value of each column], …], "reliability": number}],
+ *      "groupQuarters": "unlisted" | {"column", "values": [value, …]},
  *      "declared": [table, …], "swap": [{"table", "categories": [a, b]}], "relax": [table, …],
  *      "seed": number, "size": households, "people": persons}
  *
@@ -71,6 +74,7 @@ export function parseHouseholdProblem(json: unknown): ParsedHouseholds {
   const [seed, size, people] = [whole('seed', 0), whole('size', 1), whole('people', 1)];
   if (size !== undefined && people !== undefined)
     reader.defects.report('people', 'stands beside size; give households or persons, not both');
+  const groupQuarters = quartersOf(reader, root['groupQuarters']);
   const [declaredNames, relaxNames] = [names('declared'), names('relax')];
   if (reader.defects.list.length > 0) return { ok: false, problems: reader.defects.all() };
 
@@ -82,7 +86,11 @@ export function parseHouseholdProblem(json: unknown): ParsedHouseholds {
   const read = readSample(
     households,
     persons,
-    hasWeights ? { id, weight: weightColumn } : { id },
+    {
+      id,
+      ...(hasWeights && { weight: weightColumn }),
+      ...(groupQuarters && { groupQuarters }),
+    },
     defects,
   );
   if (!read) return { ok: false, problems: defects.all() };
@@ -103,6 +111,15 @@ export function parseHouseholdProblem(json: unknown): ParsedHouseholds {
       ...(people !== undefined && { persons: people }),
     },
     findings: [...read.findings, ...swapFindings({ swap })],
+  };
+}
+
+function quartersOf(reader: JsonReader, json: unknown): GroupQuarters | undefined {
+  if (json === undefined || json === 'unlisted') return json;
+  const { column, values } = reader.object('groupQuarters', json, ['column', 'values']);
+  return {
+    column: reader.text('groupQuarters.column', column),
+    values: reader.list('groupQuarters.values', values, (path, value) => reader.value(path, value)),
   };
 }
 

@@ -48,3 +48,10 @@ export interface HouseholdRange {
 export const householdOwn = ['household_id', 'zone', 'size', 'sample_id'] as const;
 /** Columns of drawn persons besides those of the sample. */
 export const personOwn = ['person_id', 'household_id', 'member'] as const;
+
+/** What is being done, and how far it is. */
+export interface HouseholdProgress {
+  phase: 'weighting' | 'remedies' | 'rounding';
+  done: number;
+  total: number;
+}

@@ -6,21 +6,22 @@ import type { ZoneBalance } from './balance.ts';
 import { balanceZone } from './balance.ts';
 import { incidenceOf } from './incidence.ts';
 import type { Incidence } from './incidence.ts';
-import type { HouseholdPlan } from './plan.ts';
+import type { HouseholdPlan, HouseholdProgress } from './plan.ts';
 import type { HouseholdProblem } from './problem.ts';
 import { scaledFindings } from './reconcile.ts';
-import { remediesFor } from './remedies.ts';
+import { remedySteps } from './remedies.ts';
 import type { HouseholdReport } from './report.ts';
 import {
   reasonOf,
   relaxedFindings,
   residualFinding,
-  targetSize,
   tellDrawn,
   zeroTargetFindings,
   zoneReport,
 } from './report.ts';
+import type { WholeZone } from './whole-households.ts';
 import { wholeHouseholds, wholeZones } from './whole-households.ts';
+import { targetSize } from './zone-size.ts';
 
 export interface HouseholdOptions {
   /** 0 … 2⁵³ − 1. Default 1. */
@@ -40,6 +41,18 @@ export type PreparedHouseholds =
 /** Most households that a plan can place. */
 export const mostHouseholds = 10_000_000;
 
+/** Prepares in one go: see `householdSteps`. */
+export function prepareHouseholds(
+  problem: HouseholdProblem,
+  options: HouseholdOptions = {},
+): PreparedHouseholds {
+  const steps = householdSteps(problem, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 /**
  * Weights the households of a sample to the targets of each zone, turns the weights into whole
  * households and makes a plan to draw them from. A zone whose targets contradict each
@@ -48,14 +61,20 @@ export const mostHouseholds = 10_000_000;
  * whole zone where that is not enough.
  *
  * Each zone's weights and whole households depend on no other zone, but for how many
- * households of a number asked for fall to it.
+ * households of a number asked for fall to it. A step is the work on one zone; asking for no
+ * more cancels.
  */
-export function prepareHouseholds(
+export function* householdSteps(
   problem: HouseholdProblem,
   options: HouseholdOptions = {},
-): PreparedHouseholds {
+): Generator<HouseholdProgress, PreparedHouseholds> {
   const incidence = incidenceOf(problem);
-  const balances = problem.zones.map((_, z) => balancedZone(problem, incidence, z, options.relax));
+  const balances: ZoneBalance[] = [];
+  const total = problem.zones.length;
+  for (let z = 0; z < total; z++) {
+    yield { phase: 'weighting', done: z, total };
+    balances.push(balancedZone(problem, incidence, z, options.relax));
+  }
   const findings = [
     ...scaledFindings(balances),
     ...zeroTargetFindings(problem, balances),
@@ -75,12 +94,12 @@ export function prepareHouseholds(
   };
   const unfit = balances.filter(({ status }) => status !== 'converged');
   if (unfit.length > 0) {
-    report.remedies = remediesFor(problem, incidence, balances);
+    report.remedies = yield* remedySteps(problem, incidence, balances);
     return { ok: false, reason: reasonOf(problem, unfit, report.remedies), report };
   }
   const size = sizeOf(balances, incidence, options);
   if (!size.ok) return { ...size, report };
-  return drawn(problem, incidence, balances, size, options.seed ?? 1, report);
+  return yield* drawnSteps(problem, incidence, balances, size, options.seed ?? 1, report);
 }
 
 function balancedZone(
@@ -98,6 +117,7 @@ function balancedZone(
 
 interface Size {
   ok: true;
+  /** Households and group quarters together. */
   households: number;
   factor: number;
 }
@@ -108,7 +128,7 @@ function sizeOf(
   { households, persons }: HouseholdOptions,
 ): Size | { ok: false; reason: string } {
   const fitted = balances.map((balance) => targetSize(balance, incidence));
-  const allHouseholds = fitted.reduce((sum, one) => sum + one.households, 0);
+  const allHouseholds = fitted.reduce((sum, one) => sum + one.households + one.quarters, 0);
   const allPersons = fitted.reduce((sum, one) => sum + one.persons, 0);
   if (!(allHouseholds > 0))
     return { ok: false, reason: 'The targets ask for no households at all.' };
@@ -123,30 +143,39 @@ function sizeOf(
       ok: false,
       reason: `${formatCount(whole)} households cannot be drawn: ask for 1 to ${formatCount(mostHouseholds)}.`,
     };
-  return { ok: true, households: whole, factor: whole / allHouseholds };
+  // Of group quarters no number is given: what the weights say need not be whole.
+  const isAsGiven = wanted === allHouseholds && incidence.quarters >= 0;
+  return { ok: true, households: whole, factor: isAsGiven ? 1 : whole / allHouseholds };
 }
 
-function drawn(
+function* drawnSteps(
   problem: HouseholdProblem,
   incidence: Incidence,
   balances: readonly ZoneBalance[],
   { households, factor }: Size,
   seed: number,
   report: HouseholdReport,
-): PreparedHouseholds {
-  const expected = Float64Array.from(
-    balances,
-    (balance) => factor * targetSize(balance, incidence).households,
-  );
+): Generator<HouseholdProgress, PreparedHouseholds> {
+  const zones = balances.length;
+  const sizes = balances.map((balance) => targetSize(balance, incidence));
+  const expected = Float64Array.from([
+    ...sizes.map((size) => factor * size.households),
+    ...(incidence.quarters >= 0 ? sizes.map(({ quarters }) => factor * quarters) : []),
+  ]);
   const shares = wholeZones(expected, households, seed);
-  const wholes = balances.map((balance, zone) =>
-    wholeHouseholds(incidence, balance, {
-      households: shares[zone]!,
-      factor,
-      seed,
-      zone: zoneNumber(problem.zones[zone]!),
-    }),
-  );
+  const wholes: WholeZone[] = [];
+  for (const [zone, balance] of balances.entries()) {
+    yield { phase: 'rounding', done: zone, total: zones };
+    wholes.push(
+      wholeHouseholds(incidence, balance, {
+        households: shares[zone]!,
+        quarters: shares[zones + zone] ?? 0,
+        factor,
+        seed,
+        zone: zoneNumber(problem.zones[zone]!),
+      }),
+    );
+  }
   const entryZone: number[] = [];
   const entryHousehold: number[] = [];
   const before: number[] = [0];
@@ -159,7 +188,7 @@ function drawn(
       before.push(before[before.length - 1]! + count);
       persons += count * incidence.size[h]!;
     });
-    tellDrawn(report, zone, shares[zone]!, wholes[zone]!, incidence);
+    tellDrawn(report, zone, wholes[zone]!, incidence);
   });
   const { sample } = problem;
   if (report.residual.persons > 0 || report.residual.households > 0)

@@ -21,6 +21,11 @@ export interface HouseholdSample {
   firstPerson: Uint32Array;
   /** One code per person; persons stand in the order of their households. */
   personColumns: SampleColumn[];
+  /**
+   * 1 where a unit is no household but persons in group quarters (homes, barracks, halls): no
+   * table of households counts it, tables of persons do. Absent where nothing marks any.
+   */
+  groupQuarters?: Uint8Array;
 }
 
 /** What a table of targets counts. */
@@ -64,6 +69,7 @@ export type FindingCode =
   | 'persons-without-household'
   | 'households-without-persons'
   | 'repeated-households'
+  | 'group-quarters'
   | 'ignored-columns'
   | 'totals-disagree'
   | 'zero-targets'

@@ -9,7 +9,18 @@ export interface SampleOptions {
   id?: string;
   /** Column of the households with their weights. Absent: all weigh the same. */
   weight?: string;
+  /** Which records are of group quarters. Absent: none; persons without a household are left out. */
+  groupQuarters?: GroupQuarters;
 }
+
+/**
+ * How records mark group quarters: by values of a column of the households or of the persons, or
+ * by standing in no household (`unlisted`).
+ */
+export type GroupQuarters = 'unlisted' | { column: string; values: readonly string[] };
+
+/** Column of drawn households that tells group quarters from households. */
+export const quartersColumn = 'group_quarters';
 
 /**
  * Joins a table of households and a table of persons.
@@ -17,6 +28,10 @@ export interface SampleOptions {
  * A person of an unknown household is left out, as is the second of two households that are
  * equal in every column; findings say how many. Two different households of one name are a
  * defect, as are weights that are no numbers from 0 up.
+ *
+ * Where group quarters are marked, persons in them without a household of the table are units of
+ * their own: those who share a name live together, every column of households is missing, and
+ * their weight is that of the persons' column of the same name, or the mean of all households.
  *
  * @returns undefined where there are defects
  */
@@ -35,9 +50,15 @@ export function readSample(
   if (defects.list.length > before) return undefined;
 
   const findings: HouseholdFinding[] = [];
-  const { rows, ids, position } = distinctHouseholds(households, idAt, defects, findings);
+  const distinct = distinctHouseholds(households, idAt, defects, findings);
+  const { rows, ids, position } = distinct;
+  const listed = rows.length;
   const weights = weightAt < 0 ? null : readWeights(households, rows, weightAt, defects);
-  if (rows.length === 0) defects.report(households.name, 'has no households; give at least one');
+  if (listed === 0) defects.report(households.name, 'has no households; give at least one');
+
+  const { groupQuarters } = options;
+  const quarters =
+    groupQuarters && markQuarters(households, persons, memberAt, distinct, groupQuarters, defects);
 
   const members = membersOf(persons, memberAt, position, ids.length, id, findings);
   if (defects.list.length > before) return undefined;
@@ -52,10 +73,11 @@ export function readSample(
         `(first: ${id} ${empty[0]!}). They count as households without members.`,
       count: empty.length,
     });
+  if (quarters) findings.push(quartersFinding(quarters, firstPerson));
   const householdColumn = (at: number) =>
     sampleColumn(
       households.columns[at]!,
-      rows.map((row) => households.rows[row]![at]!),
+      ids.map((_, h) => (h < listed ? households.rows[rows[h]!]![at]! : '')),
     );
   const personColumn = (at: number) =>
     sampleColumn(
@@ -64,16 +86,100 @@ export function readSample(
     );
   const others = (table: TextTable, ...taken: number[]) =>
     [...table.columns.keys()].filter((at) => !taken.includes(at));
+  const columns = others(households, idAt, weightAt).map(householdColumn);
+  if (quarters && !columns.some((column) => column.id === quartersColumn))
+    columns.unshift({
+      id: quartersColumn,
+      labels: ['no', 'yes'],
+      codes: Uint32Array.from(quarters),
+    });
   return {
     sample: {
       ids,
-      weights,
-      columns: others(households, idAt, weightAt).map(householdColumn),
+      weights:
+        weights && quarters
+          ? weightsWithQuarters(weights, households.columns[weightAt]!, persons, members, defects)
+          : weights,
+      columns,
       firstPerson,
       personColumns: others(persons, memberAt).map(personColumn),
+      ...(quarters && { groupQuarters: quarters }),
     },
     findings,
   };
+}
+
+/** Units that are group quarters; adds those that have no row to the households. */
+function markQuarters(
+  households: TextTable,
+  persons: TextTable,
+  memberAt: number,
+  { rows, ids, position }: Distinct,
+  marks: GroupQuarters,
+  defects: Defects,
+): Uint8Array {
+  const isUnlisted = marks === 'unlisted';
+  const at = (table: TextTable) => (isUnlisted ? -1 : table.columns.indexOf(marks.column));
+  const [ofHousehold, ofPerson] = [at(households), at(persons)];
+  if (!isUnlisted && ofHousehold < 0 && ofPerson < 0)
+    columnAt(
+      { ...households, columns: [...new Set([...households.columns, ...persons.columns])] },
+      marks.column,
+      defects,
+    );
+  const isMarked = (row: readonly string[], column: number) =>
+    !isUnlisted && column >= 0 && marks.values.includes(row[column]!);
+  const flags = rows.map((row) => Number(isMarked(households.rows[row]!, ofHousehold)));
+  for (const row of persons.rows) {
+    const name = row[memberAt]!;
+    if (name === '' || position.has(name) || !(isUnlisted || isMarked(row, ofPerson))) continue;
+    position.set(name, ids.length);
+    ids.push(name);
+    flags.push(1);
+  }
+  if (!flags.includes(1))
+    defects.report(
+      'group quarters',
+      isUnlisted
+        ? 'every person stands in a household; leave the choice out'
+        : `no record has ${marks.column} = ${marks.values.join(' or ')}; name values that it has, or leave the choice out`,
+    );
+  return Uint8Array.from(flags);
+}
+
+function quartersFinding(quarters: Uint8Array, firstPerson: Uint32Array): HouseholdFinding {
+  let units = 0;
+  let persons = 0;
+  quarters.forEach((flag, h) => {
+    if (flag !== 1) return;
+    units++;
+    persons += firstPerson[h + 1]! - firstPerson[h]!;
+  });
+  return {
+    code: 'group-quarters',
+    severity: 'note',
+    message:
+      `Group quarters: ${formatCount(persons)} ${persons === 1 ? 'person' : 'persons'} in ` +
+      `${formatCount(units)} ${units === 1 ? 'unit' : 'units'} of their own. Tables of persons count them, no table of households does.`,
+    count: persons,
+  };
+}
+
+function weightsWithQuarters(
+  listed: Float64Array,
+  column: string,
+  persons: TextTable,
+  { firstPerson, personRows }: { firstPerson: Uint32Array; personRows: Uint32Array },
+  defects: Defects,
+): Float64Array {
+  const at = persons.columns.indexOf(column);
+  const mean = listed.reduce((sum, weight) => sum + weight, 0) / listed.length;
+  const units = firstPerson.length - 1;
+  const added = Array.from(firstPerson.subarray(listed.length, units), (p) => personRows[p]!);
+  const weights = new Float64Array(units).fill(mean);
+  weights.set(listed);
+  if (at >= 0) weights.set(readWeights(persons, added, at, defects), listed.length);
+  return weights;
 }
 
 /** Codes of texts, in the order in which values first appear; numbers ascending. */
@@ -214,7 +320,7 @@ function membersOf(
         `${formatCount(orphans.length)} of ${formatCount(persons.rows.length)} persons name a household ` +
         `that is not there (first: ${persons.place(orphans[0]!)}, ${id} ` +
         `${persons.rows[orphans[0]!]![memberAt]!}). They are left out; in census microdata such ` +
-        'persons live in homes, barracks and other group quarters.',
+        'persons live in homes, barracks and other group quarters, which can be drawn as units of their own.',
       count: orphans.length,
     });
   return { firstPerson, personRows };

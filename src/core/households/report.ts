@@ -4,6 +4,7 @@ import type { Incidence } from './incidence.ts';
 import type { HouseholdFinding, HouseholdProblem } from './problem.ts';
 import type { HouseholdRemedy } from './remedies.ts';
 import type { WholeZone } from './whole-households.ts';
+import { fittedSize } from './zone-size.ts';
 
 /** A target, the weights and the drawn households. */
 export interface ControlReport extends ControlResult {
@@ -24,6 +25,8 @@ export interface ZoneReport extends Omit<
   /** Drawn; absent where nothing was drawn. */
   households?: number;
   persons?: number;
+  /** Units of group quarters drawn beside the households; absent where the sample marks none. */
+  groupQuarters?: number;
   controls: ControlReport[];
 }
 
@@ -43,13 +46,13 @@ export interface HouseholdReport {
 export function tellDrawn(
   report: HouseholdReport,
   zone: number,
-  households: number,
   { expected, drawn: got, outside }: WholeZone,
-  { controls }: Incidence,
+  { controls, quarters }: Incidence,
 ): void {
   const own = report.zones[zone]!;
-  own.households = households;
+  own.households = got[got.length - 2]!;
   own.persons = got[got.length - 1]!;
+  if (quarters >= 0) own.groupQuarters = got[quarters]!;
   own.controls.forEach((control, j) => {
     control.expected = expected[j]!;
     control.drawn = got[j]!;
@@ -60,37 +63,9 @@ export function tellDrawn(
   });
 }
 
-/** What the weights of a zone add up to. */
-export function fittedSize(
-  { weights }: ZoneBalance,
-  { size }: Incidence,
-): { households: number; persons: number } {
-  let households = 0;
-  let persons = 0;
-  weights.forEach((weight, h) => {
-    households += weight;
-    persons += weight * size[h]!;
-  });
-  return { households, persons };
-}
-
-/** What the targets of a zone add up to; what the weights add up to where no table counts all. */
-export function targetSize(
-  balance: ZoneBalance,
-  incidence: Incidence,
-): { households: number; persons: number } {
-  const { households, persons } = fittedSize(balance, incidence);
-  const { total } = balance;
-  return {
-    households: Number.isNaN(total.households) ? households : total.households,
-    persons: Number.isNaN(total.persons) ? persons : total.persons,
-  };
-}
-
 /** What is known of a zone before households are drawn. */
 export function zoneReport(balance: ZoneBalance, incidence: Incidence): ZoneReport {
-  const { zone, status, iterations, maxDeviation, usable, effectiveSize, scaled, relaxed } =
-    balance;
+  const { zone, status, iterations, maxDeviation, usable, scaled, relaxed } = balance;
   const isFit = status === 'converged';
   const { households, persons } = fittedSize(balance, incidence);
   return {
@@ -99,7 +74,8 @@ export function zoneReport(balance: ZoneBalance, incidence: Incidence): ZoneRepo
     iterations,
     maxDeviation,
     usable,
-    effectiveSize: isFit ? effectiveSize : NaN,
+    effectiveSize: isFit ? balance.effectiveSize : NaN,
+    largestWeight: isFit ? balance.largestWeight : NaN,
     fittedHouseholds: isFit ? households : NaN,
     fittedPersons: isFit ? persons : NaN,
     scaled,

@@ -7,6 +7,7 @@ import { flyBalanced } from './balanced-flight.ts';
 import type { ZoneBalance } from './balance.ts';
 import type { Incidence } from './incidence.ts';
 import { exchangeHouseholds } from './person-search.ts';
+import { fittedSize } from './zone-size.ts';
 
 /** Whole households of one zone. */
 export interface WholeZone {
@@ -24,6 +25,8 @@ export interface WholeZone {
 export interface WholeRequest {
   /** Households that the weights of the zone are scaled to; whole. */
   households: number;
+  /** Units of group quarters beside them; whole, 0 where the sample marks none. */
+  quarters: number;
   /** What targets are multiplied by. */
   factor: number;
   seed: number;
@@ -32,9 +35,10 @@ export interface WholeRequest {
 }
 
 /**
- * Share of every zone in a whole number of households, each at floor or ceiling.
+ * Share of every zone in a whole number of units, each at floor or ceiling.
  *
- * @param expected households of each zone; their sum is the total
+ * @param expected households of each zone, then their group quarters if there are any; their sum
+ *   is the total
  */
 export function wholeZones(expected: Float64Array, total: number, seed: number): Uint32Array {
   const everyone = Float64Array.of(total);
@@ -65,16 +69,22 @@ const zonesKey = 0xffffffff;
 export function wholeHouseholds(
   incidence: Incidence,
   balance: ZoneBalance,
-  { households, factor, seed, zone }: WholeRequest,
+  { households, quarters, factor, seed, zone }: WholeRequest,
 ): WholeZone {
   const { controls, rows, kindOf } = incidence;
   const width = controls.length;
-  const sum = balance.weights.reduce((all, weight) => all + weight, 0);
-  const weights = balance.weights.map((weight) => (sum > 0 ? (weight / sum) * households : 0));
+  const inQuarters = (h: number) =>
+    incidence.quarters >= 0 && rows[kindOf[h]! * width + incidence.quarters] === 1;
+  const { households: fitted, quarters: fittedQuarters } = fittedSize(balance, incidence);
+  const weights = balance.weights.map((weight, h) => {
+    const [sum, whole] = inQuarters(h) ? [fittedQuarters, quarters] : [fitted, households];
+    return sum > 0 ? (weight / sum) * whole : 0;
+  });
   const expected = new Float64Array(width);
   balance.controls.forEach(({ target, fitted, table }, j) => {
     expected[j] = factor * (balance.relaxed.includes(table) ? fitted : target);
   });
+  if (incidence.quarters >= 0) expected[incidence.quarters] = quarters;
   expected[width - 2] = households;
   expected[width - 1] = NaN;
   const { lower, upper } = wholeBounds(expected);
@@ -87,9 +97,10 @@ export function wholeHouseholds(
     [...asked, width - 1],
     new Sequence(subKey(key, flightKey)),
   );
-  const everyone = Float64Array.of(households);
+  const everyone = incidence.quarters >= 0 ? [households, quarters] : [households];
+  const totals = Float64Array.from(everyone);
   const families: RoundingFamily[] = [
-    { of: new Int32Array(kindOf.length), lower: everyone, upper: everyone },
+    { of: Int32Array.from(kindOf, (_, h) => Number(inQuarters(h))), lower: totals, upper: totals },
     ...householdFamilies(incidence, lower, upper),
   ];
   const rounded = roundCells({ values: flown, families }, new Sequence(subKey(key, roundingKey)));
