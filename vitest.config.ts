@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte()],
   test: {
+    // One core less is the default, which of two cores leaves one.
+    maxWorkers: '100%',
     coverage: { provider: 'v8', include: ['src/core/**'] },
     projects: [
       {
