@@ -19,7 +19,7 @@ import { nodeHash, threadLanes, zstd } from './lanes.ts';
 import { readLink, readStudy } from './links.ts';
 import type { LoadedPack } from './pack-folder.ts';
 import { inlinePack, isPackFile, linkOf, loadPackFile, packInside } from './own-pack.ts';
-import { PackFolder, defaultPack } from './pack-folder.ts';
+import { PackFolder } from './pack-folder.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { UsageError } from './terminal.ts';
 import { writeExport } from './write-export.ts';
@@ -135,7 +135,7 @@ async function chooseStudy(
     ? await loadPackFile(wantedPack)
     : named && wantedPack === undefined && named.population.pack.inline
       ? inlinePack(named.population.pack)
-      : await folder.load(wantedPack ?? (named ? named.population.pack.id : defaultPack));
+      : await folder.load(wantedPack ?? (named ? named.population.pack.id : folder.firstId()));
   const pack = own ? packInside(loaded) : { id: loaded.pack.id, digest: loaded.digest };
   const repinned = wantedPack !== undefined || !named;
   const wantedLayers = await folder.layers(

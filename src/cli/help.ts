@@ -24,8 +24,8 @@ and drawn figures.
 
   STUDY.json      a study; - reads it from the standard input
   --link LINK     the study of a link: an address, its fragment, or v1.…
-  --pack ID       draw from this pack as it is here (default moldova-2024), or from the
-                  file of a pack of your own, PACK.json
+  --pack ID       draw from this pack as it is here (default: the first of populace packs),
+                  or from the file of a pack of your own, PACK.json
   --size N        people, 100 to 10000000 (default 10000)
   --seed S        0 to 9007199254740991 (default 1)
   --rows A:B      only rows A to B − 1, counted from 0: the same rows as in the whole
@@ -94,9 +94,13 @@ says for every target what was asked and what was drawn. Without --out nothing i
   --total TABLE               whose total counts where totals of a zone disagree (default:
                               the largest); the others are scaled to it
   --outside TABLE:VALUE,…     values of the sample that count in no category
+  --group-quarters COLUMN:VALUE,…  records of persons in homes, barracks and halls: units of their
+                              own that no table of households counts (default: left out);
+                              unlisted: all persons whose household is not in the table
   --swap TABLE:A,B            targets of A and B change places, where labels were mixed up
   --relax TABLE,…             tables that give way in zones whose targets contradict each other
-  --size N                    households, exactly (default: those of the targets)
+  --size N                    households, exactly (default: those of the targets); with group
+                              quarters both together
   --people N                  persons instead: N households' worth, so that persons come near N
   --seed S                    0 to 9007199254740991 (default 1)
   --format parquet|csv|jsonl  default parquet

@@ -10,9 +10,6 @@ import type { Pack } from '../core/pack/pack.ts';
 import { didYouMean } from '../core/study/spelling.ts';
 import { UsageError } from './terminal.ts';
 
-/** Pack that is drawn where nobody names one. */
-export const defaultPack = 'moldova-2024';
-
 /** A pack and the digest that studies know it by. */
 export interface LoadedPack {
   pack: Pack;
@@ -50,6 +47,18 @@ export class PackFolder {
 
   ids(): string[] {
     return this.#index.packs.map(({ id }) => id);
+  }
+
+  /**
+   * Pack that is drawn where nobody names one: the first, which the page opens too.
+   *
+   * @throws UsageError where the folder has none
+   */
+  firstId(): string {
+    const [first] = this.ids();
+    if (first === undefined)
+      throw new UsageError(`There are no packs in ${this.#folder}; name one with --packs.`);
+    return first;
   }
 
   /** @throws UsageError where there is no such pack, Error where it is broken */
