@@ -45,4 +45,16 @@ describe('assembling', () => {
   test('names the first problem of what comes out', () => {
     expect(() => assemblePack(parts().slice(0, 2))).toThrow('pack: identities: is missing');
   });
+
+  test('names what one part says of another that is not there', () => {
+    const [main, ...others] = parts() as Record<string, unknown>[];
+    const cut = others.filter(
+      (part) => !JSON.stringify(part['marginals'] ?? []).includes('"raion-ethnicity"'),
+    );
+    expect(cut).toHaveLength(others.length - 1);
+    expect(() => assemblePack([{ ...main, root: 'raion-ethnicity' }, ...cut])).toThrow(
+      "pack: root: there is no marginal 'raion-ethnicity'",
+    );
+    expect(() => assemblePack([main, ...cut])).not.toThrow();
+  });
 });
