@@ -24,7 +24,7 @@ export async function redrawn(page: Page, act: () => Promise<unknown>): Promise<
 export async function digestOf(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Compute digest' }).click();
   const digest = page.locator('[data-digest]');
-  await expect(digest).toHaveText(/^[0-9a-f]{64}$/);
+  await expect(digest).toHaveText(/^[0-9a-f]{64}$/, { timeout: 30_000 });
   return (await digest.textContent())!;
 }
 
