@@ -1,11 +1,13 @@
 import { assemblePack } from '../core/pack/assemble.ts';
-import type { Identity, Pack, SampleFactor } from '../core/pack/pack.ts';
+import type { Identity, Pack, SampleFactor, Text } from '../core/pack/pack.ts';
 import { packDigest } from '../core/pack/pack-digest.ts';
 import { identityDictionary } from '../core/population/identities.ts';
 
 /** A pack as the page needs it: everything but the lists and weights only a draw reads. */
-export interface PackView extends Omit<Pack, 'identities' | 'sampleFactors'> {
+export interface PackView extends Omit<Pack, 'households' | 'identities' | 'sampleFactors'> {
   digest: string;
+  /** What there is to draw whole households from, by its size. */
+  households?: { label: Text; records: number; persons: number };
   /** With the number of different entries of the lists. */
   identities: (Omit<Identity, 'choose' | 'lists' | 'weights'> & { entries: number })[];
   sampleFactors: Omit<SampleFactor, 'weights'>[];
@@ -33,9 +35,16 @@ export async function readPackFolder(
 
 /** What the page shows of a pack. */
 export function viewPack(pack: Pack): PackView {
-  const { identities, sampleFactors, ...rest } = pack;
+  const { households, identities, sampleFactors, ...rest } = pack;
   return {
     ...rest,
+    ...(households && {
+      households: {
+        label: households.label,
+        records: households.households.id.length,
+        persons: households.persons.household.length,
+      },
+    }),
     digest: packDigest(pack),
     identities: identities.map((identity) => {
       const { choose: _, lists: __, weights: ___, ...shown } = identity;

@@ -13,7 +13,13 @@ export interface ListedPack {
 }
 
 /** Order in which a site offers its packs; it opens the first. Others follow by id. */
-const order = ['moldova-2024', 'usa-2022', 'market-policy-text', 'market-policy-service'];
+const order = [
+  'moldova-2024',
+  'usa-2022',
+  'census-tracts',
+  'market-policy-text',
+  'market-policy-service',
+];
 
 /** Puts a pack into the list of packs, in its declared place. */
 export function listPack(path: string, pack: ListedPack): void {

@@ -1,5 +1,5 @@
 import { firstPackStream } from '../random/streams.ts';
-import type { Attribute, AttributeId, Marginal, Pack } from './pack.ts';
+import type { Attribute, AttributeId, Marginal, Pack, PackHouseholds } from './pack.ts';
 import type { PackProblem } from './shape.ts';
 
 /** Domains that mail never leaves to (RFC 2606, RFC 6761). */
@@ -90,6 +90,11 @@ function checkNames(pack: Pack, report: Report): void {
     'identities',
   ] as const)
     pack[name]?.forEach((member, i) => evidence(`${name}[${i}]`, member));
+  if (pack.households) {
+    evidence('households', pack.households);
+    pack.households.targets?.forEach((table, i) => evidence(`households.targets[${i}]`, table));
+    checkHouseholds(pack.households, report);
+  }
   pack.contradictions.forEach(({ sources: named }, i) =>
     named.forEach((source, k) => {
       if (!sources.has(source))
@@ -99,6 +104,31 @@ function checkNames(pack: Pack, report: Report): void {
   if (!bases.has(pack.base)) report('base', `there is no base '${pack.base}'`);
   if (!pack.marginals.some(({ id }) => id === pack.root))
     report('root', `there is no marginal '${pack.root}'`);
+}
+
+/**
+ * Lists are as long as they must be. What targets say of the records is for the reader of
+ * households, which says it in words when they are used.
+ */
+function checkHouseholds(
+  { households, persons, zones, targets }: PackHouseholds,
+  report: Report,
+): void {
+  const at = 'households';
+  const { length } = households.id;
+  expectLength(`${at}.households.weight`, households.weight, length, report);
+  for (const [id, values] of Object.entries(households.columns))
+    expectLength(`${at}.households.columns.${id}`, values, length, report);
+  for (const [id, values] of Object.entries(persons.columns))
+    expectLength(`${at}.persons.columns.${id}`, values, persons.household.length, report);
+  if (!zones !== !targets)
+    report(at, `has ${zones ? 'zones and no targets' : 'targets and no zones'}; give both or none`);
+  targets?.forEach(({ categories, values }, i) => {
+    expectLength(`${at}.targets[${i}].values`, values, zones?.length ?? 0, report);
+    values.forEach((own, z) =>
+      expectLength(`${at}.targets[${i}].values[${z}]`, own, categories.length, report),
+    );
+  });
 }
 
 function checkAttribute(

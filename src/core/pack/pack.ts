@@ -267,6 +267,54 @@ export interface Contacts {
   streams: { email: number; phone: number };
 }
 
+/** Numbers of households or of persons that are known in each zone. */
+export interface HouseholdTargets {
+  counts: 'households' | 'persons';
+  /** Columns of the sample that the categories are made of; none for a bare total. */
+  of: string[];
+  /** A value, or one for each column of `of`. */
+  categories: (SampleValue | SampleValue[])[];
+  /** Zones × categories; null where unknown. */
+  values: (number | null)[][];
+  /** Values of the sample that count in no category. */
+  outside?: (SampleValue | SampleValue[])[];
+  /** Larger is trusted more. Default 1. */
+  reliability?: number;
+  status: Status;
+  source: string;
+}
+
+/** A value of a record; null where it is missing. */
+export type SampleValue = string | number | null;
+
+/**
+ * Records of households with their members, and what is known of both, zone by zone: whole
+ * households are drawn from them, which studies are not (`populace households`). But for
+ * `label`, `note` and where it comes from it is the problem that the command reads.
+ */
+export interface PackHouseholds {
+  label: Text;
+  note?: Text;
+  /** Of the records. */
+  status: Status;
+  source: string;
+  /** Name of each household, its weight (absent: all weigh the same), and a list for each column. */
+  households: {
+    id: (string | number)[];
+    weight?: number[];
+    columns: Record<string, SampleValue[]>;
+  };
+  /** Name of the household of each person, and a list for each column. */
+  persons: { household: (string | number)[]; columns: Record<string, SampleValue[]> };
+  /** Which records are of group quarters: see `GroupQuarters`. */
+  groupQuarters?: 'unlisted' | { column: string; values: SampleValue[] };
+  /** Without zones and targets the records wait for those of the user. */
+  zones?: string[];
+  targets?: HouseholdTargets[];
+  /** Tables whose totals count where totals of a zone disagree, by name such as `children`. */
+  declared?: string[];
+}
+
 export interface Pack {
   format: 1;
   id: string;
@@ -285,6 +333,7 @@ export interface Pack {
   figures: Figure[];
   contradictions: Contradiction[];
   context?: ContextTable[];
+  households?: PackHouseholds;
   identities: Identity[];
   contacts?: Contacts;
   /** Marginal whose attributes the clique tree hangs from. */

@@ -72,6 +72,42 @@ const marginal = object({
   ...evidence,
 });
 
+const sampleValue: Check = (value, path, found) => {
+  if (value !== null && typeof value !== 'string' && !Number.isFinite(value))
+    found.push({ path, message: 'must be a text, a number or null' });
+};
+const sampleValues: Check = (value, path, found) =>
+  (Array.isArray(value) ? list(sampleValue) : sampleValue)(value, path, found);
+const name: Check = (value, path, found) =>
+  (typeof value === 'number' ? number : string)(value, path, found);
+const columns = record(list(sampleValue, 1));
+
+const households = object({
+  label: text,
+  'note?': text,
+  households: object({ id: list(name, 1), 'weight?': list(count, 1), columns }),
+  persons: object({ household: list(name, 1), columns }),
+  'groupQuarters?': (value, path, found) => {
+    if (value !== 'unlisted')
+      object({ column: string, values: list(sampleValue, 1) })(value, path, found);
+  },
+  'zones?': list(string, 1),
+  'targets?': list(
+    object({
+      counts: oneOf('households', 'persons'),
+      of: list(string),
+      categories: list(sampleValues, 1),
+      values: list(list(orNull(count), 1), 1),
+      'outside?': list(sampleValues),
+      'reliability?': count,
+      ...evidence,
+    }),
+    1,
+  ),
+  'declared?': list(string),
+  ...evidence,
+});
+
 const pack = object({
   format: oneOf(1),
   id: string,
@@ -140,6 +176,7 @@ const pack = object({
       ...evidence,
     }),
   ),
+  'households?': households,
   identities: list(
     object({
       id: string,
