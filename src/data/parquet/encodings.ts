@@ -18,29 +18,22 @@ export function bitWidth(largest: number): number {
 /**
  * Positions in a dictionary as a data page: the width, then one bit-packed run.
  *
- * @param codes one code per row
- * @param position position in the dictionary by code
+ * @param positions one position per row
  * @param entries entries of the dictionary
  */
-export function dictionaryPage(
-  codes: Uint32Array,
-  position: Uint32Array,
-  entries: number,
-): Uint8Array {
+export function dictionaryPage(positions: Uint32Array, entries: number): Uint8Array {
   const width = bitWidth(Math.max(0, entries - 1));
   const head = new Bytes();
   head.byte(width);
   if (width === 0) {
-    head.varint(codes.length * 2);
+    head.varint(positions.length * 2);
     return head.taken();
   }
-  const groups = Math.ceil(codes.length / 8);
+  const groups = Math.ceil(positions.length / 8);
   head.varint(groups * 2 + 1);
   const start = head.taken();
   const out = new Uint8Array(start.length + groups * width);
   out.set(start);
-  const positions = new Uint32Array(codes.length);
-  for (let i = 0; i < positions.length; i++) positions[i] = position[codes[i]!]!;
   pack(positions, 0, positions.length, width, out, start.length);
   return out;
 }
@@ -74,43 +67,51 @@ export function deltaLengthPage({ offsets, bytes }: TextColumn): Uint8Array {
 const blockSize = 128;
 const miniblocks = 4;
 const miniSize = blockSize / miniblocks;
+/** Bytes of a block at most: its least difference, the widths, and values of 32 bits. */
+const widestBlock = 5 + miniblocks + 4 * blockSize;
 
 /**
  * Whole numbers as differences, in blocks of 128 and miniblocks of 32
  * (DELTA_BINARY_PACKED of the Parquet format).
  */
 export function deltaPage(values: Int32Array): Uint8Array {
-  const out = new Bytes();
-  out.varint(blockSize);
-  out.varint(miniblocks);
-  out.varint(values.length);
-  out.zigzag(values[0] ?? 0);
+  const head = new Bytes();
+  head.varint(blockSize);
+  head.varint(miniblocks);
+  head.varint(values.length);
+  head.zigzag(values[0] ?? 0);
+  const start = head.taken();
+  const blocks = Math.ceil(Math.max(0, values.length - 1) / blockSize);
+  const out = new Uint8Array(start.length + blocks * widestBlock);
+  out.set(start);
+  let at = start.length;
   const deltas = new Int32Array(blockSize);
   const above = new Uint32Array(blockSize);
-  for (let start = 1; start < values.length; start += blockSize) {
-    const count = Math.min(blockSize, values.length - start);
-    let least = Infinity;
+  for (let first = 1; first < values.length; first += blockSize) {
+    const count = Math.min(blockSize, values.length - first);
+    let least = 2 ** 31 - 1;
     for (let i = 0; i < count; i++) {
-      const delta = (values[start + i]! - values[start + i - 1]!) | 0;
+      const delta = (values[first + i]! - values[first + i - 1]!) | 0;
       deltas[i] = delta;
       if (delta < least) least = delta;
     }
     for (let i = 0; i < blockSize; i++) above[i] = i < count ? deltas[i]! - least : 0;
-    out.zigzag(least);
-    const widths = Array.from({ length: miniblocks }, (_, m) => {
-      let most = 0;
-      for (let i = m * miniSize; i < (m + 1) * miniSize; i++) most = Math.max(most, above[i]!);
-      return bitWidth(most);
-    });
-    for (const width of widths) out.byte(width);
-    widths.forEach((width, m) => {
-      if (width === 0) return;
-      const packed = new Uint8Array((miniSize * width) / 8);
-      pack(above, m * miniSize, miniSize, width, packed, 0);
-      out.all(packed);
-    });
+    for (let rest = least < 0 ? -2 * least - 1 : 2 * least; ; rest = Math.floor(rest / 128)) {
+      out[at++] = rest >= 128 ? (rest % 128) + 128 : rest;
+      if (rest < 128) break;
+    }
+    const widths = at;
+    at += miniblocks;
+    for (let m = 0; m < miniblocks; m++) {
+      let bits = 0;
+      for (let i = m * miniSize; i < (m + 1) * miniSize; i++) bits |= above[i]!;
+      const width = bitWidth(bits);
+      out[widths + m] = width;
+      pack(above, m * miniSize, miniSize, width, out, at);
+      at += (miniSize * width) / 8;
+    }
   }
-  return out.taken();
+  return out.slice(0, at);
 }
 
 /** Packs some values of a width, the lowest bits first, into bytes from a place on. */
@@ -122,25 +123,23 @@ function pack(
   out: Uint8Array,
   from: number,
 ): void {
+  const view = new DataView(out.buffer, out.byteOffset);
   let at = from;
   let held = 0;
   let bits = 0;
-  for (let i = 0; i < count; i++) {
-    let value = values[first + i]!;
-    let left = width;
-    // What is held and at most 16 bits more fit into a number of 32.
-    while (left > 0) {
-      const taken = Math.min(left, 16);
-      held |= (value & 0xffff) << bits;
-      value >>>= 16;
-      left -= taken;
-      bits += taken;
-      while (bits >= 8) {
-        out[at++] = held & 255;
-        held >>>= 8;
-        bits -= 8;
-      }
-    }
+  for (let i = first; i < first + count; i++) {
+    const value = values[i]!;
+    held |= value << bits;
+    bits += width;
+    if (bits < 32) continue;
+    view.setUint32(at, held, true);
+    at += 4;
+    bits -= 32;
+    // A shift by 32 would be one by 0.
+    held = bits === 0 ? 0 : value >>> (width - bits);
   }
-  if (bits > 0) out[at] = held & 255;
+  for (; bits > 0; bits -= 8) {
+    out[at++] = held & 255;
+    held >>>= 8;
+  }
 }

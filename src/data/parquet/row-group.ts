@@ -188,8 +188,7 @@ function codeEncoder(
   return ({ codes: all }) => {
     const drawn = all.get(id)!;
     const there = missing === undefined ? undefined : withValue(drawn, missing);
-    // One kind of array keeps the loops below fast, whatever the width of the codes.
-    const codes = new Uint32Array(there ? drawn.filter((code) => code !== missing) : drawn);
+    const codes = scratch(there ? drawn.filter((code) => code !== missing) : drawn);
     const occurs = new Uint8Array(values.length);
     for (let i = 0; i < codes.length; i++) occurs[codes[i]!] = 1;
     const position = new Uint32Array(values.length);
@@ -207,7 +206,8 @@ function codeEncoder(
     });
     const least = order.find((code) => occurs[code]);
     const largest = order.findLast((code) => occurs[code]);
-    const positions = dictionaryPage(codes, position, entries.length);
+    for (let i = 0; i < codes.length; i++) codes[i] = position[codes[i]!]!;
+    const positions = dictionaryPage(codes, entries.length);
     const body = plainValues(
       entries.map((code) => values[code]!),
       hasLengths,
@@ -226,6 +226,18 @@ function codeEncoder(
     };
   };
 }
+
+/**
+ * Codes of any width in an array that the next column writes over: one kind of array keeps
+ * the loops over them fast, and one array leaves nothing to be cleared away.
+ */
+function scratch(codes: ArrayLike<number>): Uint32Array {
+  if (room.length < codes.length) room = new Uint32Array(codes.length);
+  room.set(codes);
+  return room.subarray(0, codes.length);
+}
+
+let room = new Uint32Array(0);
 
 function withValue(codes: ArrayLike<number>, missing: number): Uint8Array {
   const isThere = new Uint32Array(codes.length);
@@ -249,10 +261,11 @@ function firstOfEqual(values: readonly Uint8Array[], order: readonly number[]): 
 function plainValues(values: readonly Uint8Array[], hasLengths: boolean): Uint8Array {
   const length = values.reduce((sum, value) => sum + value.length + (hasLengths ? 4 : 0), 0);
   const out = new Uint8Array(length);
+  const view = new DataView(out.buffer);
   let at = 0;
   for (const value of values) {
     if (hasLengths) {
-      out.set(int32Bytes(value.length), at);
+      view.setInt32(at, value.length, true);
       at += 4;
     }
     out.set(value, at);
