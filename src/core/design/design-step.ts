@@ -5,18 +5,22 @@ import type { FittedPack } from '../population/fit-pack.ts';
 import { CliqueTooLarge } from '../population/model.ts';
 import type { Model } from '../population/model.ts';
 import { textIn } from '../population/persona.ts';
-import type { Plan, PlanColumn } from '../population/plan.ts';
+import type { Plan } from '../population/plan.ts';
 import type { DesignContext, DesignStep } from '../population/prepare.ts';
-import type { Comparison, DesignReport } from '../population/report.ts';
+import type { Comparison, DesignReport, WeightReport } from '../population/report.ts';
 import { cutTables, evidenceOf } from '../population/slice.ts';
 import type { Slice } from '../population/slice.ts';
 import { massOf, sumInto } from '../population/tree-tables.ts';
 import type { TreeTables } from '../population/tree-tables.ts';
+import type { WeightColumn } from '../population/tally.ts';
 import { designEffectOf } from '../statistics/design-effect.ts';
+import type { DesignEffect } from '../statistics/design-effect.ts';
 import { formatCount, listed } from '../table/wording.ts';
 import { allocate } from './allocate.ts';
 import { readCells } from './cells.ts';
 import type { DesignCells } from './cells.ts';
+import { mostCalibrated, weighRows } from './row-weights.ts';
+import type { WeighedCells } from './row-weights.ts';
 import { cellsOfRoot, exactWeights, tilt } from './tilt.ts';
 
 /** Combinations of a table that a design may make by telling apart what no table ties. */
@@ -70,7 +74,7 @@ export const designStep: DesignStep = (context) => {
   );
   const weights = exact.map((weight, cell) => (drawn[cell]! > 0 ? weight : 0));
   const name = columnNames.find((id) => !pack.attributes.some((own) => own.id === id))!;
-  const report: DesignReport = {
+  const report: Omit<DesignReport, 'designEffect' | 'effectiveSize'> = {
     weight: name,
     of: cells.strata.of,
     cells: cells.cells.flatMap(({ stratum, groups }, cell) =>
@@ -86,7 +90,6 @@ export const designStep: DesignStep = (context) => {
           ]
         : [],
     ),
-    ...designEffectOf(weights, drawn),
     notes: [...groupNotes(context, cells, people), ...allocation.notes],
   };
   return {
@@ -95,8 +98,18 @@ export const designStep: DesignStep = (context) => {
     fitted: fit.tables,
     slice,
     drawn: tilted,
-    report,
-    weigh: (plan) => withWeights(pack, model, plan, name, cells, weights, slice.people),
+    weigh: (plan, comparisons) => {
+      const column = columnOfCells(pack, model, name, cells, weights, slice.people);
+      const weighing = weigh(context, plan, comparisons, column, cells, { people, drawn, weights });
+      return {
+        plan: { ...plan, columns: [...plan.columns, weighing.column] },
+        report: {
+          ...report,
+          ...weighing.report,
+          notes: [...report.notes, ...weighing.notes],
+        },
+      };
+    },
     compare: (comparisons) => {
       const expected = comparisonsOf(pack, model, tilted, size);
       const spread = spreadOf(pack, model, slice, of, weights, size);
@@ -177,20 +190,19 @@ function groupNotes(
   });
 }
 
-/** The plan with a column of weights, one code for each different one. */
-function withWeights(
+/** A column of the weights that the chances give, one code for each different one. */
+function columnOfCells(
   pack: Pack,
   model: Model,
-  plan: Plan,
   name: string,
   { axes, cellOf }: DesignCells,
   weights: Float64Array,
   people: number,
-): Plan {
+): WeightColumn {
   const values = [...new Set(weights)].sort((a, b) => a - b);
   const codeOf = new Map(values.map((value, code) => [value, code]));
   const columns = pack.attributes.map(({ id }) => id);
-  const column: PlanColumn = {
+  return {
     attribute: name,
     size: values.length,
     weight: {
@@ -203,7 +215,54 @@ function withWeights(
       people,
     },
   };
-  return { ...plan, columns: [...plan.columns, column] };
+}
+
+/**
+ * The column of weights, calibrated to the targets where exact quotas are drawn. A random sample
+ * keeps the weights of its chances, since it is to vary as a survey does.
+ */
+function weigh(
+  { pack, size }: DesignContext,
+  plan: Plan,
+  comparisons: readonly Comparison[],
+  column: WeightColumn,
+  { cellOf }: DesignCells,
+  cells: Pick<WeighedCells, 'people' | 'drawn' | 'weights'>,
+): {
+  column: WeightColumn;
+  report: DesignEffect & { weights?: WeightReport };
+  notes: string[];
+} {
+  const { weight } = column;
+  if (plan.method !== 'quota' || size > mostCalibrated)
+    return {
+      column,
+      report: designEffectOf(cells.weights, cells.drawn),
+      notes:
+        plan.method === 'quota'
+          ? [
+              `Beyond ${formatCount(mostCalibrated)} rows weights are not calibrated to the targets ` +
+                `outside the design: those come back as near as in a sample.`,
+            ]
+          : [],
+    };
+  const whole = { ...cells, of: weight.of, cellOf };
+  const { rows, values, effect, report } = weighRows(
+    plan,
+    comparisons,
+    pack.marginals,
+    whole,
+    weight.people,
+  );
+  return {
+    column: {
+      ...column,
+      size: values.length,
+      weight: { ...weight, of: [], codes: new Uint32Array(0), rows, values },
+    },
+    report: { ...effect, weights: report },
+    notes: [],
+  };
 }
 
 /**

@@ -264,7 +264,8 @@ function readColumn(
     const { map } = derivedFrom;
     for (let i = done; i < done + block; i++) out[i] = map[from[i]!]!;
   }
-  if (identity === undefined && !weight) return;
+  if (weight?.rows) out.set(weight.rows.subarray(start + done, start + done + block), done);
+  if (identity === undefined && (!weight || weight.rows)) return;
   const cells = new Int32Array(block);
   for (const { column: above, step } of weight?.of ?? []) {
     const from = codes.get(above)!;

@@ -41,12 +41,17 @@ export interface PlanColumn {
   trait?: { layer: number; number: number };
 }
 
-/** People of the base, inside the filter, that a row stands for. */
+/**
+ * People of the base, inside the filter, that a row stands for: by the cell of the design it is
+ * in, or by row where the weights are calibrated.
+ */
 export interface PlanWeight {
   /** What each code of some columns adds to the number of a combination. */
   of: { column: number; step: Int32Array }[];
   /** Code of each combination. */
   codes: Uint32Array;
+  /** Code of each row; `of` and `codes` are empty then. */
+  rows?: Codes;
   /** Weight of each code, ascending. */
   values: Float64Array;
   /** People of the base that all rows together stand for. */

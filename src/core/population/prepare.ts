@@ -56,9 +56,8 @@ export interface Designed {
   slice: Slice;
   /** The same with the chances that the design gives them. */
   drawn: Slice;
-  report: DesignReport;
-  /** Adds the column of weights. */
-  weigh(plan: Plan): Plan;
+  /** Adds the column of weights, and reports on the design. */
+  weigh(plan: Plan, comparisons: readonly Comparison[]): { plan: Plan; report: DesignReport };
   /** Adds what is expected of rows before they are weighted. */
   compare(comparisons: readonly Comparison[]): Comparison[];
 }
@@ -122,10 +121,12 @@ export function prepare(
     ? quotaPlan(pack, model, whole.counts, size, seed)
     : samplePlan(pack, model, drawn.tables, size, seed);
   const compared = comparisonsOf(pack, model, slice, size);
+  const comparisons = designed ? designed.compare(compared) : compared;
+  const weighed = designed?.weigh(bare, comparisons);
   const name = (d: number) => model.dimensions.list[d]!.attribute;
   const prepared: Extract<Prepared, { ok: true }> = {
     ok: true,
-    plan: designed ? designed.weigh(bare) : bare,
+    plan: weighed?.plan ?? bare,
     report: {
       status: fit.status,
       iterations: fit.iterations,
@@ -138,11 +139,11 @@ export function prepare(
       })),
       assumedIndependent,
       people,
-      comparisons: designed ? designed.compare(compared) : compared,
+      comparisons,
       rounding: whole?.reports ?? [],
       contradictions,
       problems,
-      ...(designed && { design: designed.report }),
+      ...(weighed && { design: weighed.report }),
     },
   };
   if (study.layers === undefined) return prepared;
@@ -158,11 +159,11 @@ export function prepare(
     plan,
   });
   if (!added.ok) return { ...added, problems: [] };
-  const { comparisons, layers } = added;
+  const { layers } = added;
   return {
     ok: true,
     plan: added.plan,
-    report: { ...report, comparisons: [...report.comparisons, ...comparisons], layers },
+    report: { ...report, comparisons: [...report.comparisons, ...added.comparisons], layers },
   };
 }
 

@@ -123,15 +123,38 @@ export interface DesignReport {
     people: number;
     /** Rows drawn; expected where less than one or where the method is a random sample. */
     drawn: number;
-    /** People of the base that each row stands for; 0 where none is drawn. */
+    /** People of the base that each row stands for, on average; 0 where none is drawn. */
     weight: number;
   }[];
   /** Kish's design effect of the weights: 1 + cv². */
   designEffect: number;
   /** Rows of equal weight that would tell as much about everyone. */
   effectiveSize: number;
+  /** Where weights are calibrated to the targets: what that did. */
+  weights?: WeightReport;
   /** What could not be met as asked, in words. */
   notes: string[];
+}
+
+/** Cells of targets less than one person off, in a population of its size. */
+export interface TargetsMet {
+  count: number;
+  met: number;
+  /** Largest distance, in people. */
+  farthest: number;
+}
+
+/** What calibrating the weights of a design to all targets did. */
+export interface WeightReport {
+  /** By the weights of the design alone. */
+  before: TargetsMet;
+  /** By the calibrated weights. */
+  after: TargetsMet;
+  /** Smallest and largest ratio of a row's weight to that of the design. */
+  least: number;
+  most: number;
+  /** Rows whose ratio stands at a bound. */
+  bounded: number;
 }
 
 /** The outcome of preparing a study: a plan to draw from, or why there is none. */

@@ -109,6 +109,26 @@ export function comparableCounts(
   return weighted.map((sums) => sums.map((people) => people * scale));
 }
 
+/**
+ * Flat cell of a comparison that each row counts in; −1 for none.
+ *
+ * @param columns codes of the attributes that the comparison is over, in its order
+ */
+export function cellsIn(
+  { of, groups, shape }: Comparison,
+  columns: readonly Codes[],
+  rows: number,
+): Int32Array {
+  const steps = of.map((attribute, axis) => stepsOf(shape, axis, groups?.[attribute]));
+  const cells = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    let cell = 0;
+    for (let axis = 0; axis < columns.length; axis++) cell += steps[axis]![columns[axis]![i]!]!;
+    cells[i] = Math.max(-1, cell);
+  }
+  return cells;
+}
+
 type Codes = Range['columns'][number]['codes'];
 
 function count(

@@ -1,6 +1,7 @@
 import { describe, expect, it, test, vi } from 'vitest';
 import { designStep } from '../../../src/core/design/design-step.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';
+import { agreementOf } from '../../../src/core/population/agreement.ts';
 import { columnDigest } from '../../../src/core/population/columns.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import { prepare } from '../../../src/core/population/prepare.ts';
@@ -134,6 +135,29 @@ describe.each(cases)('%s', (_, pack, design, more, exact) => {
     }
   });
 
+  it('brings targets outside the design back to what rows of their weight can say', () => {
+    const { before, after, least, most } = made.report.design!.weights!;
+    expect(least).toBeGreaterThan(0);
+    expect(most).toBeLessThan(4.001);
+    expect(after.met).toBeGreaterThanOrEqual(before.met);
+    expect(after.met / after.count).toBeGreaterThan(0.7);
+    expect(after.farthest).toBeLessThan(before.farthest);
+    let off = 0;
+    let cells = 0;
+    for (const { kind, weighted, expected, designed } of tables) {
+      if (kind === 'fit') continue;
+      weighted.forEach((people, cell) => {
+        if (!(expected[cell]! > 0) || designed![cell]! < 3) return;
+        // The weight of a row there: what one row more or less would change.
+        const row = expected[cell]! / designed![cell]!;
+        cells++;
+        if (Math.abs(people * scale - expected[cell]!) > Math.max(1, row)) off++;
+      });
+    }
+    expect(cells).toBeGreaterThan(50);
+    expect(off / cells).toBeLessThan(0.1);
+  });
+
   it('gives anybody the same weight alone, in any cut, with any columns', () => {
     const all = weightsOf(made);
     for (const [start, count] of [
@@ -160,6 +184,51 @@ describe.each(cases)('%s', (_, pack, design, more, exact) => {
     const { designEffect, effectiveSize } = designEffectOf(weightsOf(made));
     expect(made.report.design!.designEffect).toBeCloseTo(designEffect, 6);
     expect(made.report.design!.effectiveSize).toBeCloseTo(effectiveSize, 3);
+  });
+});
+
+describe.each<[string, Design]>([
+  ['a small group five times', { groups: [{ where: { ethnicity: ['gagauz'] }, factor: 5 }] }],
+  ['the young three times', { groups: [{ where: { age: { from: 18, to: 29 } }, factor: 3 }] }],
+  ['a hundred in each raion', { strata: { of: ['raion'], floor: 100 } }],
+  ['two in each locality', { strata: { of: ['locality'], floor: 2 } }],
+])('10,000 people of Moldova, %s', (_, design) => {
+  const made = ready(moldova, design);
+  const tables = counted(made).filter(({ kind }) => kind === 'target');
+  const scale = made.plan.size / made.report.people;
+
+  it('weighs every target back to within a few rows, and large ones to one or so', () => {
+    let cells = 0;
+    for (const { weighted, expected } of tables)
+      weighted.forEach((people, cell) => {
+        if (Number.isNaN(expected[cell]!)) return;
+        cells++;
+        const off = Math.abs(people * scale - expected[cell]!);
+        expect(off).toBeLessThan(expected[cell]! > 100 ? 1.5 : 2.5);
+      });
+    expect(cells).toBeGreaterThan(3000);
+    const { before, after } = made.report.design!.weights!;
+    expect(after.met / after.count).toBeGreaterThan(0.95);
+    expect(after.met).toBeGreaterThan(before.met - 10);
+  });
+
+  it('counts the targets as anybody would', () => {
+    const { after } = made.report.design!.weights!;
+    const counts = tables.map(({ weighted }) => weighted.map((people) => people * scale));
+    const { targets } = agreementOf(tables, counts, moldova);
+    expect(targets.count).toBe(after.count);
+    expect(targets.met).toBe(after.met);
+    expect(targets.farthest).toBeCloseTo(after.farthest, 6);
+  });
+
+  it('costs little of what the rows tell', () => {
+    const { cells, designEffect } = made.report.design!;
+    const alone = designEffectOf(
+      cells.map(({ people: own, drawn }) => (drawn > 0 ? own / drawn : 0)),
+      cells.map(({ drawn }) => drawn),
+    );
+    expect(designEffect).toBeGreaterThan(alone.designEffect - 1e-9);
+    expect(designEffect / alone.designEffect).toBeLessThan(1.05);
   });
 });
 
