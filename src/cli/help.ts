@@ -76,7 +76,7 @@ Prints {"table", "maxMarginalDeviation"}, the deviation in people.
 
   populace integerize problem.json
 `,
-  households: `populace households [PROBLEM.json | FILES] [options] [--out DIR]
+  households: `populace households [PROBLEM.json | FILES | --pack ID] [options] [--out DIR]
 
 Weights a sample of households to known numbers of households and of persons at once, zone
 by zone, and draws whole households with their members. DIR gets two tables, households and
@@ -84,6 +84,8 @@ persons; persons name their household in household_id. The report on the standar
 says for every target what was asked and what was drawn. Without --out nothing is written.
 
   PROBLEM.json                the problem in JSON; - reads the standard input
+  --pack ID                   the households of a pack, such as census-tracts
+  --packs DIR                 folder of packs with an index.json (default: its own)
   --households FILE           CSV, a line per household, first its name
   --persons FILE              CSV, a line per person, with the name of the household
   --household-targets FILE    CSV, a line per zone; two header lines: column, category

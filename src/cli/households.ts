@@ -1,27 +1,30 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { packHouseholds } from '../core/households/pack-problem.ts';
 import { parseHouseholdProblem } from '../core/households/parse.ts';
 import { mostHouseholds, prepareHouseholds } from '../core/households/prepare.ts';
 import type { HouseholdOptions } from '../core/households/prepare.ts';
 import type { HouseholdPlan } from '../core/households/plan.ts';
-import type { HouseholdFinding } from '../core/households/problem.ts';
 import { readHouseholdFiles } from '../core/households/read-problem.ts';
 import type { FileOptions, ParsedHouseholds } from '../core/households/read-problem.ts';
 import type { GroupQuarters } from '../core/households/read-sample.ts';
 import type { HouseholdReport } from '../core/households/report.ts';
-import { canonicalJson } from '../core/digest/canonical.ts';
 import type { ExportFormat } from '../data/export-request.ts';
+import { householdAbout } from '../data/household-about.ts';
 import { openHouseholdExport } from '../data/household-export.ts';
 import { targetFile, textTable } from '../data/household-tables.ts';
 import type { Arguments } from './arguments.ts';
 import { readArguments, wholeNumber } from './arguments.ts';
 import { dataError, readJson } from './input.ts';
 import { zstd } from './lanes.ts';
+import { PackFolder } from './pack-folder.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { UsageError } from './terminal.ts';
 import { writeExport } from './write-export.ts';
 
 const options = {
+  pack: 'string',
+  packs: 'string',
   households: 'string',
   persons: 'string',
   'household-targets': 'string',
@@ -103,6 +106,18 @@ async function readProblem(given: Arguments): Promise<ParsedHouseholds> {
   if (surplus !== undefined)
     throw new UsageError(`The command takes one problem; ${JSON.stringify(surplus)} is too much.`);
   const changes = changesOf(given);
+  const pack = given.value('pack');
+  if (pack !== undefined) {
+    const [first] = [...fileNames, 'id', 'weight'].filter((option) => given.has(option));
+    if (problem !== undefined || first !== undefined)
+      throw new UsageError(
+        `The option --pack has households of its own; leave ${problem ?? `--${first}`} out.`,
+      );
+    const { pack: opened } = await (await PackFolder.open(given.value('packs'))).load(pack);
+    if (!opened.households)
+      throw new UsageError(`The pack ${pack} has no sample of households with their members.`);
+    return packHouseholds(opened.households, { ...changes, ...recordChanges(given) });
+  }
   if (problem !== undefined) {
     for (const option of fileOptions)
       if (given.has(option))
@@ -144,11 +159,7 @@ async function readProblem(given: Arguments): Promise<ParsedHouseholds> {
     ...changes,
     ...(given.value('id') !== undefined && { id: given.value('id')! }),
     ...(given.value('weight') !== undefined && { weight: given.value('weight')! }),
-    ...(given.has('zones') && { zones: listOf(given.value('zones')!) }),
-    ...(given.has('outside') && { outside: outsideOf(given.value('outside')!) }),
-    ...(given.has('group-quarters') && {
-      groupQuarters: quartersOf(given.value('group-quarters')!),
-    }),
+    ...recordChanges(given),
   };
   return readHouseholdFiles(
     {
@@ -162,6 +173,17 @@ async function readProblem(given: Arguments): Promise<ParsedHouseholds> {
 
 const fileNames = ['households', 'persons', 'household-targets', 'person-targets'] as const;
 const fileOptions = [...fileNames, 'id', 'weight', 'zones', 'outside', 'group-quarters'] as const;
+
+/** Zones and records that are looked at; a problem in JSON says this itself. */
+function recordChanges(given: Arguments): Pick<FileOptions, 'zones' | 'outside' | 'groupQuarters'> {
+  return {
+    ...(given.has('zones') && { zones: listOf(given.value('zones')!) }),
+    ...(given.has('outside') && { outside: outsideOf(given.value('outside')!) }),
+    ...(given.has('group-quarters') && {
+      groupQuarters: quartersOf(given.value('group-quarters')!),
+    }),
+  };
+}
 
 /** Changes of the targets that both kinds of problem take. */
 function changesOf(given: Arguments): Pick<FileOptions, 'declared' | 'relax' | 'swap'> {
@@ -215,22 +237,7 @@ async function writeFiles(
       `The folder ${folder} cannot be made (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
     );
   }
-  const about = {
-    targets: canonicalJson(
-      report.zones.map(({ zone, households: drawn, persons, controls }) => ({
-        zone,
-        households: drawn,
-        persons,
-        controls: controls.map(({ name, given: published, target, drawn: count }) => ({
-          name,
-          published: Number.isNaN(published) ? null : published,
-          target: Number.isNaN(target) ? null : target,
-          drawn: count,
-        })),
-      })),
-    ),
-    findings: canonicalJson(report.findings.map(({ message }: HouseholdFinding) => message)),
-  };
+  const about = householdAbout(report);
   const written: WrittenFile[] = [];
   for (const table of ['households', 'persons'] as const) {
     if ((table === 'persons' ? plan.persons : plan.households) === 0) continue;

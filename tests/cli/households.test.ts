@@ -107,6 +107,20 @@ describe('populace households', { timeout: 60_000 }, () => {
     ).toEqual(['10', '14', '20']);
   });
 
+  it('draws from the households of a pack what their tables draw', async () => {
+    const zones = ['--zones', '1,12'];
+    const [pack, tables] = await Promise.all([
+      populace(['households', '--pack', 'census-tracts', ...zones]),
+      populace(['households', ...files, ...zones]),
+    ]);
+    expect(pack.code).toBe(0);
+    const drawn = ({ stdout }: typeof pack) => {
+      const { zones: own, households, persons } = JSON.parse(stdout);
+      return { own, households, persons };
+    };
+    expect(drawn(pack)).toEqual(drawn(tables));
+  });
+
   it('takes a problem in JSON, from a file or the standard input', async () => {
     writeFileSync(at('problem.json'), JSON.stringify(problem));
     const file = await populace(['households', at('problem.json'), '--people', '34']);
@@ -126,6 +140,21 @@ describe('populace households', { timeout: 60_000 }, () => {
   it.each<[string, string[], string]>([
     ['no input', [], '--households is missing'],
     ['a missing file', ['--households', 'nowhere.csv'], 'There is no file nowhere.csv.'],
+    [
+      'a pack without households',
+      ['--pack', 'moldova-2024'],
+      'The pack moldova-2024 has no sample of households with their members.',
+    ],
+    [
+      'a pack beside tables',
+      ['--pack', 'census-tracts', ...files],
+      'The option --pack has households of its own; leave --households out.',
+    ],
+    [
+      'group quarters it cannot read',
+      [...files, '--group-quarters', 'all'],
+      'takes COLUMN:VALUE,…, such as TYPE:2,3, or unlisted; all is neither.',
+    ],
     ['two sizes', [...files, '--zones', '1', '--size', '5', '--people', '9'], 'not both'],
     ['a swap it cannot read', [...files, '--swap', 'children'], 'TABLE:CATEGORY,CATEGORY'],
     ['a format', [...files, '--format', 'xlsx'], 'parquet, csv or jsonl; xlsx is none'],

@@ -43,6 +43,8 @@ export interface ZoneBalance {
   usable: number;
   /** Kish's effective number of households of the sample: (Σw)² ÷ Σw². */
   effectiveSize: number;
+  /** Kish's design effect: households of the sample with a weight ÷ `effectiveSize`. */
+  designEffect: number;
   /** Households of the zone that the heaviest household of the sample stands for. */
   largestWeight: number;
   contradictions: PairContradiction[];
@@ -129,6 +131,7 @@ export function balanceZone(
     .filter((j) => !soft.includes(j))
     .map((j) => Math.abs(fitted[j]! - asked[j]!));
   const name = problem.zones[zone]!;
+  const effective = effectiveSize(weights);
   const usable = incidence.kindOf.reduce((sum, kind) => sum + Number(usableKind[kind]), 0);
   return {
     zone: name,
@@ -157,7 +160,8 @@ export function balanceZone(
     total,
     relaxed: problem.tables.filter((_, t) => isRelaxed[t]).map(tableName),
     usable,
-    effectiveSize: effectiveSize(weights),
+    effectiveSize: effective,
+    designEffect: weights.reduce((some, weight) => some + Number(weight > 0), 0) / effective,
     largestWeight: weights.reduce((most, weight) => Math.max(most, weight), 0),
     contradictions,
     findings: findingsOf(name, balanced, contradictions, incidence, used),

@@ -1,12 +1,10 @@
-import type { PackHouseholds } from '../pack/pack.ts';
+import type { PackHouseholds, SampleValue } from '../pack/pack.ts';
 import { parseHouseholdProblem } from './parse.ts';
-import type { ParsedHouseholds } from './read-problem.ts';
-
-/** What a user changes in the problem of a pack: keys of the problem in JSON. */
-export type ProblemChanges = Readonly<Record<string, unknown>>;
+import { tablesNamed } from './problem.ts';
+import type { FileOptions, ParsedHouseholds } from './read-problem.ts';
 
 /** The member `households` of a pack as the problem in JSON that it is. */
-export function problemOf({ households, persons, ...rest }: PackHouseholds): object {
+export function problemOf({ households, persons, ...rest }: PackHouseholds): ProblemDocument {
   const { zones = [], targets = [], groupQuarters, declared } = rest;
   return {
     households,
@@ -21,9 +19,9 @@ export function problemOf({ households, persons, ...rest }: PackHouseholds): obj
 /** Reads the households of a pack as `parseHouseholdProblem` reads any; defects name the member. */
 export function packHouseholds(
   member: PackHouseholds,
-  changes: ProblemChanges = {},
+  changes: FileOptions = {},
 ): ParsedHouseholds {
-  const parsed = parseHouseholdProblem({ ...problemOf(member), ...changes });
+  const parsed = parseHouseholdProblem(changedProblem(problemOf(member), changes));
   if (parsed.ok) return parsed;
   return {
     ok: false,
@@ -31,5 +29,47 @@ export function packHouseholds(
       path: path === '' ? '' : `households.${path}`,
       message,
     })),
+  };
+}
+
+/** A problem in JSON whose form nobody has checked yet, as far as changes look at it. */
+export interface ProblemDocument {
+  zones?: readonly unknown[];
+  targets?: readonly object[];
+  [key: string]: unknown;
+}
+
+/**
+ * A problem in JSON with what a user changes in it, as the reader of files takes it. Zones asked
+ * for are kept in the order of the document.
+ */
+export function changedProblem(
+  problem: ProblemDocument,
+  { zones: wanted, outside = [], swap, relax, declared, groupQuarters }: FileOptions,
+): ProblemDocument {
+  const { zones = [], targets = [] } = problem;
+  const kept = [...zones.keys()].filter((z) => !wanted || wanted.includes(String(zones[z])));
+  const tables = targets as NonNullable<PackHouseholds['targets']>;
+  const named = outside.map(({ table, value }) => ({
+    value,
+    tables: tablesNamed(tables as never, table) as unknown[],
+  }));
+  return {
+    ...problem,
+    ...(wanted && { zones: kept.map((z) => zones[z]) }),
+    ...((wanted || outside.length > 0) && {
+      targets: tables.map((table) => ({
+        ...table,
+        values: kept.map((z) => table.values[z]),
+        outside: [
+          ...(table.outside ?? []),
+          ...named.flatMap((one): SampleValue[] => (one.tables.includes(table) ? [one.value] : [])),
+        ],
+      })),
+    }),
+    ...(swap && { swap }),
+    ...(relax && { relax }),
+    ...(declared && { declared }),
+    ...(groupQuarters && { groupQuarters }),
   };
 }

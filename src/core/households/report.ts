@@ -75,6 +75,7 @@ export function zoneReport(balance: ZoneBalance, incidence: Incidence): ZoneRepo
     maxDeviation,
     usable,
     effectiveSize: isFit ? balance.effectiveSize : NaN,
+    designEffect: isFit ? balance.designEffect : NaN,
     largestWeight: isFit ? balance.largestWeight : NaN,
     fittedHouseholds: isFit ? households : NaN,
     fittedPersons: isFit ? persons : NaN,
