@@ -13,8 +13,9 @@ export interface ExpectedSums {
 
 const sumSweeps = 50;
 const cellSweeps = 40;
-/** Deviation, in people, at which raking ends. */
-const settled = 1e-6;
+/** Deviations, in people, at which raking of sums and of cells ends. */
+const sumsSettled = 1e-6;
+const cellsSettled = 1e-4;
 
 /**
  * People expected in each cell once the separator has been rounded to whole people.
@@ -54,12 +55,12 @@ export function rakeToExpectations(
     const margins = [...known.slice(0, index), separator].map((other) =>
       commonSums(start, family, other),
     );
-    rake(family.sums, margins, sumSweeps, family);
+    rake(family.sums, margins, sumSweeps, sumsSettled, family);
   });
   const finest = known.filter(
     (family, index) => !known.some((other, at) => at > index && isFiner(start, other, family)),
   );
-  rake(start, [...finest, separator], cellSweeps);
+  rake(start, [...finest, separator], cellSweeps, cellsSettled);
 }
 
 /** Sums that items count in, and what they are to be. */
@@ -133,6 +134,7 @@ function rake(
   numbers: Float64Array,
   margins: readonly Margin[],
   sweeps: number,
+  settled: number,
   bounds?: Bounds,
 ): void {
   const totals = margins.map(({ sums }) => new Float64Array(sums.length));

@@ -85,7 +85,7 @@ function halvesOf(values: Float64Array, held: Int32Array, separators: number): H
 
 /** A family's sums as sums over first halves; undefined where their halves do not pair. */
 function restate(
-  { of, lower, upper }: RoundingFamily,
+  { of, lower, upper, soft = false }: RoundingFamily,
   settled: Uint32Array,
   split: readonly number[],
   { first, second }: Halves,
@@ -121,5 +121,5 @@ function restate(
     bounds.upper[at] = Math.min(upper[k]! - alone[k]!, most);
     if (bounds.lower[at]! > bounds.upper[at]!) return undefined;
   }
-  return { of: sums, ...bounds };
+  return { of: sums, ...bounds, soft };
 }

@@ -15,6 +15,8 @@ export interface Family extends RoundingFamily {
    * target. `wish`: a sum that only the fit gives.
    */
   rank: 'target' | 'need' | 'wish';
+  /** Whether each sum is made of whole separator cells, so that it is settled when the clique's turn comes. */
+  settled?: boolean;
 }
 
 /**
@@ -60,7 +62,8 @@ export function familiesOfTree(
   for (let clique = model.cliques.length - 1; clique > 0; clique--) {
     const { parent } = model.cliques[clique]!;
     for (const need of needs[clique]!) {
-      const above = askedAbove(model, clique, need);
+      const { above, settled } = askedAbove(model, clique, need);
+      if (settled) for (const family of families[clique]!) family.settled ||= family.of === need.of;
       if (!above || isImplied(above, families[parent]!)) continue;
       needs[parent]!.push(above);
       families[parent]!.push(above);
@@ -74,55 +77,76 @@ export function familiesOfTree(
       const sums = cellsOfLayout(layout, (d) => codes[dimensions.indexOf(d)]!, cells);
       const count = layout.shape.reduce((product, extent) => product * extent, 1);
       const expected = fitted(clique, sums, count);
-      families[clique]!.push({ rank: 'wish', of: sums, expected, ...boundsOf(expected, slack) });
+      const bounds = boundsOf(expected, slack);
+      families[clique]!.push({ rank: 'wish', soft: true, of: sums, expected, ...bounds });
     }
   });
   return families;
 }
 
-/** A family of a clique restated over its parent's cells, for sums made of whole separator cells. */
-function askedAbove(model: Model, clique: number, family: Family): Family | undefined {
+/**
+ * A family of a clique restated over its parent's cells, for sums made of whole separator cells;
+ * none where there is no such sum. `settled` says that all are.
+ */
+function askedAbove(
+  model: Model,
+  clique: number,
+  family: Family,
+): { above: Family | undefined; settled: boolean } {
   const { toSeparator, fromParent, separatorCells } = model.cliques[clique]!;
+  const { of } = family;
+  const sums = family.lower.length;
   const sumOf = new Int32Array(separatorCells).fill(-2);
-  toSeparator.forEach((s, cell) => {
-    const k = family.of[cell]!;
-    sumOf[s] = sumOf[s] === -2 || sumOf[s] === k ? k : -1;
-  });
-  const whole = new Uint8Array(family.lower.length).fill(1);
-  const used = new Uint8Array(family.lower.length);
-  toSeparator.forEach((s, cell) => {
-    const k = family.of[cell]!;
-    if (k < 0) return;
-    if (sumOf[s] === k) used[k] = 1;
-    else whole[k] = 0;
-  });
-  if (!used.includes(1)) return undefined;
+  for (let cell = 0; cell < of.length; cell++) {
+    const s = toSeparator[cell]!;
+    sumOf[s] = sumOf[s] === -2 || sumOf[s] === of[cell]! ? of[cell]! : -3;
+  }
+  const whole = new Uint8Array(sums).fill(1);
+  const used = new Uint8Array(sums);
+  let settled = true;
+  for (let cell = 0; cell < of.length; cell++) {
+    const k = of[cell]!;
+    const mixed = sumOf[toSeparator[cell]!] === -3;
+    if (mixed) settled = false;
+    if (k < 0) continue;
+    if (mixed) whole[k] = 0;
+    else used[k] = 1;
+  }
+  if (!used.includes(1)) return { above: undefined, settled };
+  const asked = new Int32Array(fromParent.length);
+  for (let cell = 0; cell < asked.length; cell++)
+    asked[cell] = Math.max(-1, sumOf[fromParent[cell]!]!);
   return {
-    rank: 'need',
-    of: Int32Array.from(fromParent, (s) => (sumOf[s]! < 0 ? -1 : sumOf[s]!)),
-    expected: family.expected.map((people, k) =>
-      used[k] === 0 ? 0 : whole[k] === 1 ? people : NaN,
-    ),
-    lower: family.lower.map((people, k) => (used[k] === 1 && whole[k] === 1 ? people : 0)),
-    upper: family.upper.map((people, k) => (used[k] === 1 ? people : Infinity)),
+    settled,
+    above: {
+      rank: 'need',
+      of: asked,
+      expected: family.expected.map((people, k) =>
+        used[k] === 0 ? 0 : whole[k] === 1 ? people : NaN,
+      ),
+      lower: family.lower.map((people, k) => (used[k] === 1 && whole[k] === 1 ? people : 0)),
+      upper: family.upper.map((people, k) => (used[k] === 1 ? people : Infinity)),
+    },
   };
 }
 
 /** Whether a family asks nothing that another does not ask: each of its sums is one of theirs. */
 function isImplied(family: Family, others: readonly Family[]): boolean {
-  return others.some(({ of }) => {
-    const theirs = new Map<number, number>();
-    const own = new Map<number, number>();
-    return of.every((k, cell) => {
+  const wanted = family.lower.length;
+  return others.some(({ of, lower }) => {
+    const theirs = new Int32Array(wanted).fill(-1);
+    const own = new Int32Array(lower.length + 1).fill(-2);
+    for (let cell = 0; cell < of.length; cell++) {
+      const k = of[cell]!;
       const sum = family.of[cell]!;
-      const same = own.get(k) ?? sum;
-      own.set(k, sum);
-      if (same !== sum) return false;
-      if (sum < 0) return true;
-      const match = theirs.get(sum) ?? k;
-      theirs.set(sum, k);
-      return match === k && k >= 0;
-    });
+      const at = k < 0 ? lower.length : k;
+      if (own[at] !== -2 && own[at] !== sum) return false;
+      own[at] = sum;
+      if (sum < 0) continue;
+      if (k < 0 || (theirs[sum] !== -1 && theirs[sum] !== k)) return false;
+      theirs[sum] = k;
+    }
+    return true;
   });
 }
 

@@ -70,7 +70,8 @@ export function roundTree(
       const whole = wholeSeparator(model, counts, clique, size);
       const values = conditionalValues(model, slice.tables, clique, whole);
       const { toSeparator, parent } = model.cliques[clique]!;
-      if (parent >= 0) rakeToExpectations(values, toSeparator, whole, families[clique]!);
+      const open = families[clique]!.filter(({ settled }) => !settled);
+      if (parent >= 0) rakeToExpectations(values, toSeparator, whole, open);
       const key = subKey(keys[clique]!, attempt);
       const rounded = roundClique(values, whole, model, clique, families[clique]!, key, budget);
       counts.push(rounded.counts);
@@ -132,23 +133,28 @@ function roundClique(
   key: StreamKey,
   budget: { work: number },
 ): RoundedClique {
-  let best: RoundedClique | undefined;
+  const open = families.filter(({ settled }) => !settled);
+  const firm = open.filter(({ rank }) => rank !== 'wish');
+  let best: Uint32Array | undefined;
+  let least = Infinity;
   let moves = 0;
-  for (let attempt = 0; attempt < cliqueAttempts && best?.missed !== 0; attempt++) {
+  for (let attempt = 0; attempt < cliqueAttempts && least > 0; attempt++) {
     if (best && budget.work <= 0) break;
     budget.work = Math.max(budget.work, leastWork);
-    const asked = families.filter(({ rank }) => attempt === 0 || rank !== 'wish');
+    const asked = attempt === 0 ? open : firm;
     const sequence = new Sequence(subKey(key, attempt));
     const { toSeparator } = model.cliques[clique]!;
     const rounded =
       roundHalves(values, toSeparator, whole, asked, sequence, budget) ??
       roundOnGrid(values, whole, model, clique, asked, sequence, budget);
     moves += rounded.moves;
-    const { missed, residual } = missedTargets(rounded.counts, families);
-    if (!best || missed < best.missed) best = { counts: rounded.counts, moves, missed, residual };
-    best.moves = moves;
+    const { missed } = missedSums(rounded.counts, firm);
+    if (missed >= least) continue;
+    least = missed;
+    best = rounded.counts;
   }
-  return best!;
+  const targets = families.filter(({ rank }) => rank === 'target');
+  return { counts: best!, moves, ...missedSums(best!, targets) };
 }
 
 function roundOnGrid(
@@ -167,10 +173,9 @@ function roundOnGrid(
   grid.place.forEach((at, cell) => {
     laidOut[at] = values[cell]!;
   });
-  const spread = [held, ...families].map(({ of, lower, upper }) => ({
-    of: spreadOver(grid, of),
-    lower,
-    upper,
+  const spread = [held, ...families].map((family) => ({
+    ...family,
+    of: spreadOver(grid, family.of),
   }));
   const { counts, moves } = roundCells(
     { values: laidOut, families: spread, shape: grid.shape },
@@ -209,16 +214,15 @@ function spreadOver({ size, place }: Grid, of: Int32Array): Int32Array {
   return spread;
 }
 
-/** Targets outside floor and ceiling, and the largest distance. */
-function missedTargets(
+/** Sums outside floor and ceiling, and the largest distance. */
+function missedSums(
   counts: Uint32Array,
   families: readonly Family[],
 ): { missed: number; residual: number } {
   let missed = 0;
   let residual = 0;
   const people = Float64Array.from(counts);
-  for (const { of, lower, upper, rank } of families) {
-    if (rank !== 'target') continue;
+  for (const { of, lower, upper } of families) {
     const sums = new Float64Array(lower.length);
     sumInto(people, of, sums);
     for (let k = 0; k < sums.length; k++) {

@@ -2,12 +2,13 @@ import { partsPerPerson } from './network.ts';
 import { addSums, sumsOf, type RoundingTable } from './rounding-table.ts';
 import { distanceOutside } from './whole-bounds.ts';
 
-const tolerance = 1e-7;
+/** Distance, in people, from its bounds at which a sum counts as inside. */
+const tolerance = 1e-4;
 
 /**
  * Scales cells until every sum lies inside its bounds and those of family 0 are met: per
  * sweep each family's sums outside are scaled to the nearer bound, family 0 last. Values
- * that agree already, to 10⁻⁷ people, are left as they are.
+ * that agree already, to 10⁻⁴ people, are left as they are.
  *
  * @returns the largest distance of a sum from its bounds that was left, in people
  */

@@ -7,7 +7,7 @@ import { drawFromMixture, type Attempt } from './mixture.ts';
 import { partsPerPerson, roundFlow, splitParts } from './network.ts';
 import { repair, type SearchBudget } from './repair.ts';
 import { addSums, sumsOf, type RoundingTable } from './rounding-table.ts';
-import { Steering } from './steering.ts';
+import { steeringOf } from './steering.ts';
 import type { TableGrid } from './table-grid.ts';
 import { flyToVertex } from './vertex-flight.ts';
 import { WholeCells } from './whole-cells.ts';
@@ -15,7 +15,7 @@ import { WholeCells } from './whole-cells.ts';
 /** Cells looked at while rounding boxes at random. */
 const flightWork = 2e5;
 /** Numbers looked at on the way to a vertex. */
-const vertexWork = 1.2e7;
+const vertexWork = 3e7;
 /** Numbers looked at on that way that count as one cell or sum looked at by the search. */
 const flightRatio = 10;
 /** Tables up to this size are rounded along boxes, then to a vertex, first. */
@@ -74,7 +74,10 @@ export class CellRounder {
         budget,
       );
     budget.work -= Math.min(flown.work / flightRatio, budget.work / 2);
-    return this.#roundVertex(flown.parts, new WholeCells(home), budget);
+    const cells = new WholeCells(home);
+    return flown.passed
+      ? this.#roundFlows(flown.parts, cells, gainAfterFlight, budget)
+      : this.#roundVertex(flown.parts, cells, budget);
   }
 
   /**
@@ -115,6 +118,7 @@ export class CellRounder {
       const repaired = repair(table, this.#grid, cells, this.#sequence, limit);
       attempt.moves += repaired.moves;
       attempt.violation = repaired.violation;
+      attempt.firm = repaired.firm;
     }
     budget.work += limit.work;
     budget.moves = limit.moves;
@@ -137,7 +141,11 @@ export class CellRounder {
   /** Rounds the network of the two chains and moves persons until the other sums agree. */
   #roundFlows(parts: Float64Array, cells: WholeCells, gain: number, budget: SearchBudget): Attempt {
     const network = laminarNetwork(this.#table, this.#chains, parts);
-    const up = roundFlow(network, this.#sequence, steeringOf(this.#table, this.#chains, gain));
+    const up = roundFlow(
+      network,
+      this.#sequence,
+      this.#chains.rest.length > 0 ? steeringOf(this.#table, this.#chains.rest, gain) : undefined,
+    );
     for (let i = 0; i < parts.length; i++)
       cells.counts[i] = Math.floor(parts[i]! / partsPerPerson) + up[i]!;
     const settled = settleChains(this.#table, this.#chains, network, cells);
@@ -145,18 +153,6 @@ export class CellRounder {
     const repaired = repair(this.#table, this.#grid, cells, this.#sequence, budget);
     return { counts: cells.counts, ...repaired };
   }
-}
-
-function steeringOf(table: RoundingTable, { rest }: Chains, gain: number): Steering | undefined {
-  if (rest.length === 0) return undefined;
-  const { cells, of, familyStart } = table;
-  const sums = new Int32Array(cells * rest.length);
-  rest.forEach((f, j) => {
-    const first = familyStart[f]!;
-    const sum = of[f]!;
-    for (let i = 0, k = j; i < cells; i++, k += rest.length) sums[k] = first + sum[i]!;
-  });
-  return new Steering(rest.length, sums, table.lower.length, gain);
 }
 
 /**

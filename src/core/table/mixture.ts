@@ -10,8 +10,10 @@ export interface Attempt {
   counts: Int32Array;
   /** Persons moved by the search. */
   moves: number;
-  /** People by which sums are outside their bounds. */
+  /** People by which sums are outside their bounds, those of families that give way in part. */
   violation: number;
+  /** Whether sums of families that do not give way are outside. */
+  firm: boolean;
 }
 
 /**

@@ -9,6 +9,8 @@ import type { WholeCells } from './whole-cells.ts';
 const patience = 300;
 /** Steps for which a move is not taken back. */
 const rest = 10;
+/** Cells and sums that may be looked at for the sake of families that give way. */
+const softWork = 1e6;
 
 /** What a search may cost; both are counted down. */
 export interface SearchBudget {
@@ -24,7 +26,8 @@ export interface SearchBudget {
  * people outside elsewhere; moved cells then rest for some steps. The best counts seen are
  * kept.
  *
- * @returns persons moved to reach them, and by how many people sums are still outside
+ * @returns persons moved to reach them, by how many people sums are still outside, and whether
+ *   some of them are of families that do not give way
  */
 export function repair(
   table: RoundingTable,
@@ -32,10 +35,11 @@ export function repair(
   cells: WholeCells,
   sequence: Sequence,
   budget: SearchBudget,
-): { moves: number; violation: number } {
+): { moves: number; violation: number; firm: boolean } {
   const ledger = new SumLedger(table, cells.counts);
   let best = ledger.violation;
-  if (best === 0) return { moves: 0, violation: 0 };
+  let firm = ledger.firm > 0;
+  if (best === 0) return { moves: 0, violation: 0, firm };
   const { width, sums } = table;
   const search = new MoveSearch(table, grid, cells, ledger, sequence);
   const made: number[] = [];
@@ -43,6 +47,7 @@ export function repair(
   let lastProgress = 0;
   for (let step = 1; ledger.violation > 0; step++) {
     if (budget.moves <= 0 || budget.work <= search.work) break;
+    if (!firm && search.work > softWork) break;
     cells.relaxed = cells.mayRelax && step - lastProgress > patience;
     search.find(ledger.wrong(sequence.below(ledger.outside)), step);
     for (let person = 0; person < search.persons; person++) {
@@ -56,11 +61,12 @@ export function repair(
     }
     if (ledger.violation < best) {
       best = ledger.violation;
+      firm = ledger.firm > 0;
       kept = made.length;
       lastProgress = step;
     }
   }
   for (let k = made.length - 2; k >= kept; k -= 2) cells.undo(made[k]!, made[k + 1]!);
   budget.work -= search.work;
-  return { moves: kept / 2, violation: best };
+  return { moves: kept / 2, violation: best, firm };
 }

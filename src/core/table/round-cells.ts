@@ -55,6 +55,8 @@ export interface RoundingResult {
 }
 
 const sweepWork = 2e7;
+/** Distance, in people, from their bounds at which scaled sums count as inside. */
+const reachable = 1e-3;
 
 /**
  * Rounds fractional people to whole people: every cell to its floor or ceiling where that is
@@ -84,7 +86,8 @@ export function roundCells(
     table.upper.fill(Infinity, table.familyStart[f], table.familyStart[f + 1]);
   }
   const size = table.cells * table.width;
-  scaleIntoBounds(table, Math.min(50, Math.max(3, Math.floor(sweepWork / (size + 1)))));
+  const sweeps = Math.min(50, Math.max(3, Math.floor(sweepWork / (size + 1))));
+  if (scaleIntoBounds(table, sweeps) > reachable) widenSoft(table);
   const grid = input.shape && chains.rest.length > 0 ? tableGrid(table, input.shape) : undefined;
   const rounder = new CellRounder(table, chains, grid, sequence);
 
@@ -95,7 +98,7 @@ export function roundCells(
   const allowed = budget.work;
   const attemptCost = 20 * size;
   let best: Attempt | undefined;
-  while (!best || (best.violation > 0 && chains.rest.length > 0 && budget.work > 2 * attemptCost)) {
+  while (!best || (best.firm && chains.rest.length > 0 && budget.work > 2 * attemptCost)) {
     if (best) budget.work -= attemptCost;
     const share = budget.work > 4 * attemptCost ? budget.work / 2 : budget.work;
     const limit = { moves: budget.moves, work: share };
@@ -106,6 +109,19 @@ export function roundCells(
   }
   if (options.budget) options.budget.work -= allowed - budget.work;
   return report(table, input, best);
+}
+
+/** Lets sums that give way go to floor or ceiling of where the others keep them. */
+function widenSoft(table: RoundingTable): void {
+  const at = sumsOf(table, table.values);
+  table.soft.forEach((soft, f) => {
+    if (!soft) return;
+    for (let c = table.familyStart[f]!; c < table.familyStart[f + 1]!; c++) {
+      if (distanceOutside(at[c]!, table.lower[c]!, table.upper[c]!) <= reachable) continue;
+      table.lower[c] = Math.min(table.lower[c]!, Math.floor(at[c]!));
+      table.upper[c] = Math.max(table.upper[c]!, Math.ceil(at[c]!));
+    }
+  });
 }
 
 function report(table: RoundingTable, input: RoundingInput, attempt: Attempt): RoundingResult {

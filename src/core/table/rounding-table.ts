@@ -5,6 +5,11 @@ export interface RoundingFamily {
   /** Least and most people of each constraint: whole numbers, inclusive; Infinity for no limit. */
   lower: Int32Array | Float64Array;
   upper: Int32Array | Float64Array;
+  /**
+   * Whether it gives way to the others: sums that the others keep outside their bounds go to floor
+   * or ceiling of where they are, and where sums of many cells make a walk long it may pass them by.
+   */
+  soft?: boolean;
 }
 
 /**
@@ -26,6 +31,8 @@ export class RoundingTable {
   /** Bounds of each sum, numbered through. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** Whether each family gives way to the others. */
+  readonly soft: readonly boolean[];
   #sums: Int32Array | undefined;
 
   /** Gathers the cells with positive values. Family 0 must hold them all, with equal bounds. */
@@ -45,6 +52,7 @@ export class RoundingTable {
       this.lower.set(family.lower, this.familyStart[f]);
       this.upper.set(family.upper, this.familyStart[f]);
     });
+    this.soft = families.map(({ soft }) => soft === true);
     this.source = positivePlaces(values);
     this.cells = this.source.length;
     this.values = new Float64Array(this.cells);

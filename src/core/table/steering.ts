@@ -1,3 +1,5 @@
+import type { RoundingTable } from './rounding-table.ts';
+
 /**
  * Holds sums that are no part of a flow network near what they are while it is rounded:
  * the mean of every push along a cycle is moved against the drift that these sums have
@@ -30,7 +32,7 @@ export class Steering {
     this.#touched = new Int32Array(size);
   }
 
-  /** Puts an arc on the present cycle, in its direction (1) or against it (−1). */
+  /** Puts an arc on the present cycle, in its direction (1), against it (−1), or in part. */
   add(arc: number, direction: number): void {
     const end = (arc + 1) * this.#width;
     if (end > this.#sums.length) return;
@@ -67,4 +69,20 @@ export class Steering {
     }
     this.#count = 0;
   }
+}
+
+/** Steering of the sums of some families of a table. */
+export function steeringOf(
+  table: RoundingTable,
+  families: readonly number[],
+  gain: number,
+): Steering {
+  const { cells, of, familyStart } = table;
+  const sums = new Int32Array(cells * families.length);
+  families.forEach((f, j) => {
+    const first = familyStart[f]!;
+    const sum = of[f]!;
+    for (let i = 0, k = j; i < cells; i++, k += families.length) sums[k] = first + sum[i]!;
+  });
+  return new Steering(families.length, sums, table.lower.length, gain);
 }

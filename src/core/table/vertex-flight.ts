@@ -1,16 +1,21 @@
 import type { Sequence } from '../random/stream.ts';
 import { partsOf } from './bounded-scaling.ts';
+import { HeldBasis } from './held-basis.ts';
 import { partsPerPerson } from './network.ts';
 import { sumsOf, type RoundingTable } from './rounding-table.ts';
+import { steeringOf, type Steering } from './steering.ts';
+import { orderCells, type CountedIn } from './walk-order.ts';
 
 /** Distance, in people, at which a number counts as at its bound. */
 const tolerance = 1e-9;
 /** Least coefficient that one number may be exchanged for another by. */
 const smallestPivot = 1e-7;
-/** Coefficients up to this are what rounding of numbers has left of none. */
-const negligible = 1e-11;
-/** Most sums with bounds, with the square of which work and memory grow. */
-const mostSums = 1500;
+/** Most sums that may be in work at once, with the square of which work and memory grow. */
+const mostOpen = 1500;
+/** Cells times the square of the sums in work at once, up to which families that give way are walked with. */
+const softWork = 1e7;
+/** Part of their drift that families passed by are steered back by in each step. */
+const steeringGain = 1;
 
 /**
  * Walks at random, with every expectation kept, to a vertex of the polytope in which each
@@ -27,82 +32,73 @@ const mostSums = 1500;
  *
  * @param parts values in parts of a person, whole for the cells that are settled
  * @param maxWork numbers looked at
- * @returns where the cells stand then, in parts of a person, and the numbers looked at; nothing
- *   where the sums are too many
+ * @returns where the cells stand then, in parts of a person, the numbers looked at, and whether
+ *   families that give way were passed by; nothing where the sums are too many
  */
 export function flyToVertex(
   table: RoundingTable,
   parts: Float64Array,
   sequence: Sequence,
   maxWork: number,
-): { parts: Float64Array; work: number } | undefined {
+): { parts: Float64Array; work: number; passed: boolean } | undefined {
   const values = Float64Array.from(parts, (part) => part / partsPerPerson);
-  const walk = new Walk(table, values);
-  if (walk.sums > mostSums) return undefined;
-  for (let cell = 0; cell < values.length && walk.work <= maxWork; cell++)
-    if (values[cell]! !== Math.floor(values[cell]!)) walk.push(cell, sequence);
+  let walk = new Walk(table, values, true);
+  const passed = walk.cells * walk.open ** 2 > softWork && table.soft.includes(true);
+  if (passed) walk = new Walk(table, values, false);
+  if (walk.open > mostOpen) return undefined;
+  walk.go(sequence, maxWork);
   for (let cell = 0; cell < values.length; cell++) {
     const nearest = Math.round(values[cell]!);
     if (Math.abs(values[cell]! - nearest) < 1e-7) values[cell] = nearest;
   }
-  return { parts: partsOf(table, values), work: walk.work };
+  return { parts: partsOf(table, values), work: walk.work, passed };
 }
 
-/**
- * A basis: as many cells as there are sums at a bound, whose changes are a linear function of
- * all others' such that these sums stay.
- */
+/** The cells and sums of a walk, and where they stand. */
 class Walk {
-  /** Number of bounded sums that hold a fractional cell. */
-  readonly sums: number;
-  /** Numbers looked at. */
-  work = 0;
+  /** Most sums in work at once. */
+  readonly open: number;
   readonly #values: Float64Array;
   /** Whole people of each cell when the walk began. */
   readonly #floors: Float64Array;
-  readonly #width: number;
-  /** Sums that cell i counts in, from i × width; −1 for one without bounds. */
-  readonly #of: Int32Array;
+  readonly #order: Int32Array;
+  readonly #counted: CountedIn;
   readonly #at: Float64Array;
   readonly #lower: Float64Array;
   readonly #upper: Float64Array;
-  /** Column of each sum that is held at its bound; −1 for the others. */
-  readonly #column: Int32Array;
-  /** Basic cells; their place here is their row. */
-  readonly #basic: Int32Array;
-  /** Rows and columns in use. */
-  #size = 0;
-  /** Rows and columns that there is room for. */
-  #room = 64;
-  /** Inverse of the table of which basic cell counts in which held sum, column by column. */
-  #inverse = new Float64Array(64 * 64);
-  /** What the basic cells change by when the pushed one changes by 1. */
-  readonly #rate: Float64Array;
-  /** Rows of basic cells that change. */
-  readonly #moving: Int32Array;
+  readonly #basis: HeldBasis;
   /** What the sums change by, and those that do. */
   readonly #drift: Float64Array;
   readonly #drifting: Int32Array;
   readonly #seen: Uint8Array;
+  /** Holds sums that are walked past near what they are. */
+  readonly #steering: Steering | undefined;
+  #work = 0;
 
-  constructor(table: RoundingTable, values: Float64Array) {
-    const { cells, width, sums, lower, upper } = table;
+  /** @param all whether to keep the sums of families that give way too */
+  constructor(table: RoundingTable, values: Float64Array, all: boolean) {
+    const { cells, width, sums, lower, upper, soft } = table;
     this.#values = values;
     this.#floors = values.map(Math.floor);
-    this.#width = width;
     const numberOf = new Int32Array(lower.length).fill(-1);
     const bounded: number[] = [];
-    this.#of = new Int32Array(cells * width).fill(-1);
+    const of = new Int32Array(cells * width).fill(-1);
+    const fractional: number[] = [];
     for (let i = 0; i < cells; i++) {
       if (values[i]! === Math.floor(values[i]!)) continue;
+      fractional.push(i);
       for (let k = i * width; k < (i + 1) * width; k++) {
         const sum = sums[k]!;
+        if (!all && soft[k - i * width]!) continue;
         if (!(lower[sum]! > 0) && upper[sum] === Infinity) continue;
         if (numberOf[sum]! < 0) numberOf[sum] = bounded.push(sum) - 1;
-        this.#of[k] = numberOf[sum]!;
+        of[k] = numberOf[sum]!;
       }
     }
-    this.sums = bounded.length;
+    this.#counted = { of, width, sums: bounded.length };
+    const { order, open } = orderCells(this.#counted, Int32Array.from(fractional));
+    this.#order = order;
+    this.open = open;
     const total = sumsOf(table, values);
     const people = (sum: number): number => {
       const nearest = Math.round(total[sum]!);
@@ -111,22 +107,36 @@ class Walk {
     this.#at = Float64Array.from(bounded, people);
     this.#lower = Float64Array.from(bounded, (sum) => Math.min(lower[sum]!, people(sum)));
     this.#upper = Float64Array.from(bounded, (sum) => Math.max(upper[sum]!, people(sum)));
-    this.#column = new Int32Array(this.sums).fill(-1);
-    this.#basic = new Int32Array(this.sums);
-    this.#rate = new Float64Array(this.sums);
-    this.#moving = new Int32Array(this.sums);
-    this.#drift = new Float64Array(this.sums);
-    this.#drifting = new Int32Array(this.sums);
-    this.#seen = new Uint8Array(this.sums);
+    this.#basis = new HeldBasis(this.#counted, order);
+    this.#drift = new Float64Array(bounded.length);
+    this.#drifting = new Int32Array(bounded.length);
+    this.#seen = new Uint8Array(bounded.length);
+    const passed = all ? [] : soft.flatMap((gives, f) => (gives ? [f] : []));
+    this.#steering = passed.length > 0 ? steeringOf(table, passed, steeringGain) : undefined;
+  }
+
+  /** Cells that were fractional at the beginning. */
+  get cells(): number {
+    return this.#order.length;
+  }
+
+  /** Numbers looked at. */
+  get work(): number {
+    return this.#work + this.#basis.work;
+  }
+
+  /** Moves all cells in turn, until numbers have been looked at up to a limit. */
+  go(sequence: Sequence, maxWork: number): void {
+    for (let at = 0; at < this.#order.length && this.work <= maxWork; at++)
+      this.#push(this.#order[at]!, sequence);
   }
 
   /** Moves a cell at random, the basic ones with it, and leaves it whole or basic. */
-  push(cell: number, sequence: Sequence): void {
-    const moves = this.#follow(cell);
+  #push(cell: number, sequence: Sequence): void {
+    const moves = this.#basis.follow(cell);
     const drifts = this.#addUp(cell, moves);
     const values = this.#values;
-    const basic = this.#basic;
-    const rate = this.#rate;
+    const { basic, rate, moving } = this.#basis;
 
     const floor = Math.floor(values[cell]!);
     let forward = floor + 1 - values[cell]!;
@@ -158,7 +168,7 @@ class Walk {
       }
     };
     for (let m = 0; m < moves; m++) {
-      const row = this.#moving[m]!;
+      const row = moving[m]!;
       if (Math.abs(rate[row]!) < smallestPivot) continue;
       const value = values[basic[row]!]!;
       const whole = this.#floors[basic[row]!]!;
@@ -172,13 +182,15 @@ class Walk {
     }
 
     const isFree = forward > tolerance && backward > tolerance;
+    const mean = isFree ? this.#tilt(cell, moves) : 0;
     const isForward = isFree
-      ? sequence.next() * (forward + backward) < backward
+      ? sequence.next() * (forward + backward) < backward + mean
       : forward <= tolerance;
     const step = !isFree ? 0 : isForward ? forward : -backward;
+    this.#steering?.settle(step);
     values[cell] = values[cell]! + step;
     for (let m = 0; m < moves; m++) {
-      const row = this.#moving[m]!;
+      const row = moving[m]!;
       values[basic[row]!] = values[basic[row]!]! + step * rate[row]!;
     }
     for (let d = 0; d < drifts; d++) {
@@ -187,47 +199,38 @@ class Walk {
     }
 
     const end = isForward ? last : first;
+    this.#basis.pass(cell);
     if (end === -1) values[cell] = Math.round(values[cell]!);
     else if (end >= 0) {
       values[basic[end]!] = Math.round(values[basic[end]!]!);
-      this.#exchange(end, cell, moves);
-    } else this.#hold(-2 - end, cell, moves);
-    for (let m = 0; m < moves; m++) rate[this.#moving[m]!] = 0;
+      this.#basis.exchange(end, cell, moves);
+    } else this.#basis.hold(-2 - end, this.#drift[-2 - end]!, cell, moves);
+    this.#basis.forget(moves);
     for (let d = 0; d < drifts; d++) this.#drift[this.#drifting[d]!] = 0;
   }
 
-  /** Computes how the basic cells follow a cell, and returns how many do. */
-  #follow(cell: number): number {
-    const size = this.#size;
-    const rate = this.#rate;
-    for (let k = cell * this.#width; k < (cell + 1) * this.#width; k++) {
-      const sum = this.#of[k]!;
-      const column = sum < 0 ? -1 : this.#column[sum]!;
-      if (column < 0) continue;
-      const from = column * this.#room;
-      for (let row = 0; row < size; row++) rate[row]! -= this.#inverse[from + row]!;
-      this.work += size;
-    }
-    let moves = 0;
-    for (let row = 0; row < size; row++) {
-      if (Math.abs(rate[row]!) < tolerance) rate[row] = 0;
-      else this.#moving[moves++] = row;
-    }
-    return moves;
+  /** Mean step that takes back what the sums passed by have drifted. */
+  #tilt(cell: number, moves: number): number {
+    if (!this.#steering) return 0;
+    const { basic, moving, rate } = this.#basis;
+    this.#steering.add(cell, 1);
+    for (let m = 0; m < moves; m++) this.#steering.add(basic[moving[m]!]!, rate[moving[m]!]!);
+    return this.#steering.correction();
   }
 
   /** Adds up how the sums that are not held change, and returns how many may. */
   #addUp(cell: number, moves: number): number {
-    const width = this.#width;
+    const { of, width } = this.#counted;
+    const { basic, held, moving, rate } = this.#basis;
     const drift = this.#drift;
     let drifts = 0;
     for (let m = -1; m < moves; m++) {
-      const row = m < 0 ? -1 : this.#moving[m]!;
-      const by = row < 0 ? 1 : this.#rate[row]!;
-      const first = (row < 0 ? cell : this.#basic[row]!) * width;
+      const row = m < 0 ? -1 : moving[m]!;
+      const by = row < 0 ? 1 : rate[row]!;
+      const first = (row < 0 ? cell : basic[row]!) * width;
       for (let k = first; k < first + width; k++) {
-        const sum = this.#of[k]!;
-        if (sum < 0 || this.#column[sum]! >= 0) continue;
+        const sum = of[k]!;
+        if (sum < 0 || held[sum] === 1) continue;
         if (this.#seen[sum] === 0) {
           this.#seen[sum] = 1;
           this.#drifting[drifts++] = sum;
@@ -236,84 +239,7 @@ class Walk {
       }
     }
     for (let d = 0; d < drifts; d++) this.#seen[this.#drifting[d]!] = 0;
-    this.work += (moves + 1) * width;
+    this.#work += (moves + 1) * width;
     return drifts;
-  }
-
-  /** Makes a cell basic in the row of one that has come to its bound. */
-  #exchange(row: number, cell: number, moves: number): void {
-    const inverse = this.#inverse;
-    const moving = this.#moving;
-    const rate = this.#rate;
-    const pivot = -rate[row]!;
-    const end = this.#size * this.#room;
-    for (let column = 0; column < end; column += this.#room) {
-      const entry = inverse[column + row]!;
-      if (entry === 0) continue;
-      const ratio = entry / pivot;
-      for (let m = 0; m < moves; m++) {
-        const at = column + moving[m]!;
-        const value = inverse[at]! + rate[moving[m]!]! * ratio;
-        inverse[at] = Math.abs(value) < negligible ? 0 : value;
-      }
-      inverse[column + row] = ratio;
-      this.work += moves;
-    }
-    this.work += this.#size;
-    this.#basic[row] = cell;
-  }
-
-  /** Holds a sum that has come to its bound, and makes a cell basic for it. */
-  #hold(sum: number, cell: number, moves: number): void {
-    const size = this.#size;
-    if (size === this.#room) this.#grow();
-    const room = this.#room;
-    const inverse = this.#inverse;
-    const moving = this.#moving;
-    const rate = this.#rate;
-    const pivot = this.#drift[sum]!;
-    const inside = this.#rowsIn(sum);
-    for (let column = 0; column < size; column++) {
-      const from = column * room;
-      let entry = 0;
-      for (const row of inside) entry += inverse[from + row]!;
-      if (Math.abs(entry) < negligible) continue;
-      const ratio = entry / pivot;
-      for (let m = 0; m < moves; m++) {
-        const at = from + moving[m]!;
-        const value = inverse[at]! - rate[moving[m]!]! * ratio;
-        inverse[at] = Math.abs(value) < negligible ? 0 : value;
-      }
-      inverse[from + size] = -ratio;
-      this.work += moves + inside.length;
-    }
-    for (let m = 0; m < moves; m++) inverse[size * room + moving[m]!] = rate[moving[m]!]! / pivot;
-    inverse[size * room + size] = 1 / pivot;
-    this.#column[sum] = size;
-    this.#basic[size] = cell;
-    this.#size = size + 1;
-  }
-
-  /** Rows of the basic cells that count in a sum. */
-  #rowsIn(sum: number): number[] {
-    const rows: number[] = [];
-    for (let row = 0; row < this.#size; row++) {
-      const first = this.#basic[row]! * this.#width;
-      for (let k = first; k < first + this.#width; k++) if (this.#of[k] === sum) rows.push(row);
-    }
-    this.work += this.#size;
-    return rows;
-  }
-
-  #grow(): void {
-    const room = Math.min(2 * this.#room, Math.max(this.sums, this.#room + 1));
-    const inverse = new Float64Array(room * room);
-    for (let column = 0; column < this.#size; column++)
-      inverse.set(
-        this.#inverse.subarray(column * this.#room, column * this.#room + this.#size),
-        column * room,
-      );
-    this.#inverse = inverse;
-    this.#room = room;
   }
 }

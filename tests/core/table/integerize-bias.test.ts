@@ -85,7 +85,7 @@ describe('expectations', () => {
       return all + (fraction * (1 - fraction)) / runs;
     }, 0);
     const bias = Math.sqrt(Math.max(0, square - expected) / values.length);
-    expect(bias).toBeLessThan(0.025);
+    expect(bias).toBeLessThan(0.02);
   }, 30_000);
 });
 

@@ -125,8 +125,8 @@ describe('rounding cells', () => {
     const free = roundCells({ values, families }, drawsOf(13));
     expect(free.missed).toBe(0);
     expect(free.moves).toBeGreaterThan(5);
-    const held = roundCells({ values, families }, drawsOf(13), { maxMoves: 1 });
-    expect(held.moves).toBeLessThanOrEqual(1);
+    const held = roundCells({ values, families }, drawsOf(13), { maxMoves: 3 });
+    expect(held.moves).toBeLessThanOrEqual(3);
     expect(held.missed).toBeGreaterThan(0);
     expect(countOutside(held.counts, families)).toBe(held.missed);
     expect(roundCells({ values, families }, drawsOf(13), { budget: { work: 0 } }).moves).toBe(0);
