@@ -112,8 +112,12 @@ export class OwnTables {
       for (const file of files) {
         const bytes = new Uint8Array(await file.arrayBuffer());
         const read = await this.#with.client.ask((remote) => remote.decode(file.name, bytes));
-        if (!read.ok) notes.push(read.message);
-        else if (/^\s*\{/.test(read.text)) notes.push(await this.#import(file.name, read.text));
+        if (!read.ok) {
+          notes.push(read.message);
+          continue;
+        }
+        if (read.note !== undefined) notes.push(read.note);
+        if (/^\s*\{/.test(read.text)) notes.push(await this.#import(file.name, read.text));
         else texts.push({ name: file.name, text: read.text });
       }
       this.#notes = notes;

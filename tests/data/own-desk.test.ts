@@ -136,12 +136,26 @@ describe('the text of a file', () => {
   const utf8 = (text: string) => new TextEncoder().encode(text);
   const texts: [string, Uint8Array, string][] = [
     ['UTF-8 with its mark', utf8('\uFEFFRegion'), 'Region'],
-    ['Windows-1252', Uint8Array.of(0x4d, 0xfc, 0x6e), 'Mün'],
     ['UTF-16, little end first', Uint8Array.of(0xff, 0xfe, 0x41, 0, 0xe9, 0), 'Aé'],
     ['UTF-16, big end first', Uint8Array.of(0xfe, 0xff, 0, 0x41, 0, 0xe9), 'Aé'],
+    ['UTF-16 without a mark', Uint8Array.of(0x41, 0, 0x2c, 0, 0xe9, 0, 0x0a, 0), 'A,é\n'],
   ];
   it.each(texts)('is read from %s', (_, bytes, text) => {
     expect(decodeTable('a.csv', bytes)).toEqual({ ok: true, text });
+  });
+
+  const guessed: [string, Uint8Array, string][] = [
+    ['Windows-1252', Uint8Array.of(0x4d, 0xfc, 0x6e), 'Mün'],
+    ['Windows-1251', Uint8Array.of(0xde, 0xe3, 0x3b, 0xc2, 0xf1, 0xe5, 0xe3, 0xee), 'Юг;Всего'],
+    ['Windows-1250', Uint8Array.of(0x4f, 0x67, 0xf3, 0xb3, 0x65, 0x6d), 'Ogółem'],
+    ['Windows-1252', Uint8Array.of(0x4e, 0xf6, 0x72, 0x64, 0xb9, 0x3b), 'Nörd¹;'],
+  ];
+  it.each(guessed)('is read from %s, and that is said', (encoding, bytes, text) => {
+    const read = decodeTable('a.csv', bytes);
+    expect(read.ok && read.text).toBe(text);
+    expect(read.ok && read.note).toContain(
+      `a.csv is not written in UTF-8 and was read as ${encoding}`,
+    );
   });
 
   const others: [string, Uint8Array, string][] = [

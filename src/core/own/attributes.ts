@@ -1,7 +1,9 @@
-import { bandId, bandWords, isInside, piecesOf, readBand } from './bands.ts';
+import { bandOf } from './meaning.ts';
+import { bandId, bandWords, piecesOf, readBand } from './bands.ts';
 import type {
   AttributeChange,
   AxisMeaning,
+  AxisReading,
   Band,
   Draft,
   DraftAttribute,
@@ -13,10 +15,13 @@ import {
   attributeKey,
   isNumericName,
   isSexLabel,
+  isVagueName,
   keyOf,
+  madeUp,
   slugOf,
   unused,
 } from './labels.ts';
+import { nest } from './nested.ts';
 import { readingOf } from './readings.ts';
 
 /** Numbers of microdata that get a category each; beyond, they are put into bands of ten. */
@@ -35,7 +40,11 @@ export function attachAxes(draft: Draft, table: DraftTable): Draft {
     const attribute = found ?? newAttribute(attributes, axis.name, axis.labels, table.name);
     if (!found) attributes = [...attributes, attribute];
     taken.add(attribute.id);
-    return { attribute: attribute.id, labels: known && kept === attribute ? known.labels : {} };
+    return {
+      attribute: attribute.id,
+      labels: known && kept === attribute ? known.labels : {},
+      ...bentBands(axis),
+    };
   });
   return arrange({
     ...draft,
@@ -94,31 +103,16 @@ export function arrange(draft: Draft): Draft {
       ? [{ ...rule, where: Object.fromEntries(where) }]
       : [];
   });
-  return { ...draft, tables, attributes, rules };
+  return nest({ ...draft, tables, attributes, rules });
 }
 
-/**
- * Categories that a label of an axis stands for, by id: of a numeric attribute those inside
- * the band, of any other what the axis says.
- */
-export function categoriesOf(
-  attribute: DraftAttribute,
-  axis: AxisMeaning,
-  label: string,
-): string[] {
-  const said = axis.labels[label];
-  if (!attribute.numeric) return said ?? [];
-  if (said?.length === 0) return [];
-  const band = readBand(label);
-  if (!band) return said ?? [];
-  const single = band.from !== null && band.from === band.to;
-  return attribute.categories
-    .filter(
-      (category) =>
-        category.band &&
-        (isInside(category.band, band) || (single && isInside(band, category.band))),
-    )
-    .map(({ id }) => id);
+/** Bands that were read otherwise than they are written. */
+function bentBands({ labels, bands }: AxisReading): Pick<AxisMeaning, 'bands'> {
+  const bent = labels.flatMap((label, at) => {
+    const [band, own] = [bands[at], readBand(label)];
+    return band && own && band.to !== own.to ? [[label, band] as const] : [];
+  });
+  return bent.length > 0 ? { bands: Object.fromEntries(bent) } : {};
 }
 
 /** Renames, reorders or rebands an attribute. */
@@ -127,7 +121,14 @@ export function editAttribute(draft: Draft, id: string, change: AttributeChange)
     ...draft,
     attributes: draft.attributes.map((attribute) => {
       if (attribute.id !== id) return attribute;
-      const { label, unit, breaks, categoryLabels = {}, order } = change;
+      const { label, unit, breaks, categoryLabels = {}, order, within } = change;
+      const { within: before, alone, ...rest } = attribute;
+      const nesting = {
+        ...(within === undefined && before && { within: before }),
+        ...(within === undefined && alone && { alone }),
+        ...(within && { within: { ...within, stated: true as const } }),
+        ...(within === null && { alone: true as const }),
+      };
       const categories = attribute.categories.map((category) => {
         const words = categoryLabels[category.id];
         return words === undefined ? category : { ...category, label: words };
@@ -137,7 +138,8 @@ export function editAttribute(draft: Draft, id: string, change: AttributeChange)
         return at < 0 ? categories.length : at;
       };
       return {
-        ...attribute,
+        ...rest,
+        ...nesting,
         ...(label !== undefined && { label }),
         ...(unit !== undefined && { unit }),
         ...(breaks !== undefined && { breaks: [...new Set(breaks)].sort((a, b) => a - b) }),
@@ -154,7 +156,9 @@ export function joinAttributes(draft: Draft, from: string, into: string): Draft 
     tables: draft.tables.map((table) => ({
       ...table,
       axes: table.axes.map((axis) =>
-        axis.attribute === from ? { attribute: into, labels: onlyLeftOut(axis.labels) } : axis,
+        axis.attribute === from
+          ? { ...axis, attribute: into, labels: onlyLeftOut(axis.labels) }
+          : axis,
       ),
     })),
   });
@@ -226,7 +230,7 @@ function bandsOf(uses: readonly Use[]): { tables: Band[]; persons: Band[] } | un
   for (const { labels, table, axis, microdata } of uses)
     for (const label of labels) {
       if (table.axes[axis]!.labels[label]?.length === 0) continue;
-      const band = readBand(label);
+      const band = bandOf(table.axes[axis]!, label);
       if (!band) return undefined;
       bands[microdata ? 'persons' : 'tables'].push(band);
     }
@@ -326,13 +330,14 @@ function attributeFor(
 ): DraftAttribute | undefined {
   const free = attributes.filter(({ id }) => !taken.has(id));
   const numeric = labels.filter((label) => readBand(label)).length > labels.length / 2;
-  if (name !== '') {
+  if (name !== '' && !(isVagueName(name) && (numeric || labels.every(isSexLabel)))) {
     const key = attributeKey(name);
     return free.find(
       (attribute) =>
         (attributeKey(attribute.label) === key ||
           areSynonyms(attributeKey(attribute.label), key)) &&
-        attribute.numeric === numeric,
+        (attribute.numeric === numeric ||
+          (numeric && attribute.categories.every(({ label }) => readBand(label)))),
     );
   }
   const keys = new Set(labels.map(categoryKey));
@@ -360,8 +365,9 @@ function newAttribute(
     ? 'Age'
     : labels.every(isSexLabel)
       ? 'Sex'
-      : `Columns of ${table.replace(/\.[a-z0-9]{1,4}$/i, '')}`;
-  const label = name === '' ? guess : name;
+      : `${madeUp}${table.replace(/\.[a-z0-9]{1,4}$/i, '')}`;
+  const isKnown = numeric || labels.every(isSexLabel);
+  const label = name === '' || (isVagueName(name) && isKnown) ? guess : name;
   const slug = slugOf(attributeKey(label) || label);
   const id = unused(/^[a-z]/.test(slug) ? slug : `a-${slug}`, [
     'index',

@@ -4,8 +4,12 @@ import type { Band } from './draft.ts';
 const around =
   /\b(ages?|aged|age group|years? old|years?|yrs?|ans|años|anos|jahre?n?|anni|lat|ani|år|jaar|people|persons?|inhabitants|usd|eur|gbp|chf|from|de|von|entre|between|zwischen)\b|[$€£¥]|лет|года?/giu;
 
+/** `Y_LT15`, `Y_GE65`, `Y15-64` of statistical codes, and `age0_49` of column names. */
+const coded = /^(?:y|age)_?(lt|ge|)_?(?=\d)(.*)$/i;
+const codes: Readonly<Record<string, string>> = { lt: '<', ge: '>=' };
+
 const number = String.raw`(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)`;
-const joint = String.raw`\s*(?:--?|–|—|−|\.\.+|…|\bto\b|\bbis\b|\ba\b|\bà\b|\btot\b|\bdo\b|\btill?\b|\band\b|\bund\b|\bet\b|\by\b)\s*`;
+const joint = String.raw`\s*(?:--?|_|–|—|−|\.\.+|…|\bto\b|\bbis\b|\ba\b|\bà\b|\btot\b|\bdo\b|\btill?\b|\band\b|\bund\b|\bet\b|\by\b)\s*`;
 const more = String.raw`(?:\+|(?:and|or|&|und|oder|et|ou|y|o|și|i)\s*(?:over|older|more|above|up|mehr|älter|darüber|plus|más|mas|peste|więcej)|plus|i więcej|og over|en ouder|и старше)`;
 const less = String.raw`(?:(?:and|or|&|und|et|y)\s*(?:under|younger|less|fewer|below|jünger|weniger|moins|menos))`;
 
@@ -46,7 +50,12 @@ const forms: readonly { pattern: RegExp; band: (a: number, b: number) => Band }[
  * band that ends before it begins.
  */
 export function readBand(label: string): Band | null {
-  const bare = label.replace(around, ' ').replace(/[()]/g, ' ').replace(/\s+/g, ' ').trim();
+  const bare = label
+    .replace(coded, (_, sign: string, rest: string) => `${codes[sign.toLowerCase()] ?? ''}${rest}`)
+    .replace(around, ' ')
+    .replace(/[()]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   for (const { pattern, band } of forms) {
     const match = pattern.exec(bare);
     if (!match) continue;
@@ -54,6 +63,24 @@ export function readBand(label: string): Band | null {
     return read.from !== null && read.to !== null && read.from > read.to ? null : read;
   }
   return null;
+}
+
+/**
+ * Bands of labels of one axis; null for what is none. Where a band ends with the number that
+ * another begins with ("20–35", "35–60"), the number belongs to the one that begins with it.
+ */
+export function readBands(labels: readonly string[]): (Band | null)[] {
+  const bands = labels.map(readBand);
+  const starts = new Set(
+    bands.flatMap((band) =>
+      band && band.from !== null && band.from !== band.to ? [band.from] : [],
+    ),
+  );
+  return bands.map((band) =>
+    band && band.to !== null && band.from !== band.to && starts.has(band.to)
+      ? { from: band.from, to: band.to - 1 }
+      : band,
+  );
 }
 
 /** A band in words: "18–24", "65 and over", "under 15", "37". */

@@ -1,8 +1,10 @@
-import { categoriesOf } from './attributes.ts';
+import { coordinatesOf } from './grid.ts';
+import { categoriesOf } from './meaning.ts';
+
 import { cellKey } from './draft.ts';
 import type { Draft, DraftAttribute, DraftTable, Measure, TableReading } from './draft.ts';
 import { readingOf } from './readings.ts';
-import { unitOf } from './reading.ts';
+import { unitOf } from './measure.ts';
 
 /** One attribute of a table over groups of its categories. */
 export interface TableAxis {
@@ -49,17 +51,6 @@ export function countTables(draft: Draft): { tables: CountTable[]; crossed: Cros
     return axes ? [restated(table, reading, axes)] : [];
   });
   return { tables, crossed };
-}
-
-/** Row-major coordinates of a cell. */
-export function coordinatesOf(cell: number, sizes: readonly number[]): number[] {
-  const at = sizes.map(() => 0);
-  let rest = cell;
-  for (let axis = sizes.length - 1; axis >= 0; axis--) {
-    at[axis] = rest % sizes[axis]!;
-    rest = Math.floor(rest / sizes[axis]!);
-  }
-  return at;
 }
 
 /** Numbers of groups of the axes of a table. */
@@ -137,9 +128,51 @@ function restated(table: DraftTable, reading: TableReading, axes: TableAxis[]): 
     }
     return sum;
   });
+  for (const [cell, isOutside] of outsideOf(axes).entries())
+    if (isOutside && !(figures[cell]! > 0)) figures[cell] = 0;
   const complete =
     figures.every((figure) => figure === figure) &&
     axes.every(({ groupOf }) => groupOf.every((group) => group >= 0));
   const half = 0.5 * unitOf(reading.decimals) * layout.unit;
   return { table, reading, axes, figures, parts, measure: layout.measure, half, complete };
+}
+
+/** Cells in which nobody can be, since a category of one axis lies elsewhere on another. */
+function outsideOf(axes: readonly TableAxis[]): boolean[] {
+  const pairs = axes.flatMap((inner, k) =>
+    axes.flatMap((outer, j) => {
+      const groups = groupsAround(inner, outer);
+      return groups ? [{ k, j, groups }] : [];
+    }),
+  );
+  if (pairs.length === 0) return [];
+  const sizes = sizesOf({ axes: [...axes] });
+  const size = sizes.reduce((product, extent) => product * extent, 1);
+  return Array.from({ length: size }, (_, cell) => {
+    const at = coordinatesOf(cell, sizes);
+    return pairs.some(({ k, j, groups }) => {
+      const group = groups[at[k]!]!;
+      return group >= 0 && group !== at[j];
+    });
+  });
+}
+
+/**
+ * Group of the outer axis that each group of the inner one lies in; −1 where nothing tells, or
+ * it lies in several. Undefined where the one does not lie inside the other.
+ */
+export function groupsAround(inner: TableAxis, outer: TableAxis): Int32Array | undefined {
+  const { within, categories } = inner.attribute;
+  const at = within?.attributes.indexOf(outer.attribute.id) ?? -1;
+  if (at < 0) return undefined;
+  const code = new Map(outer.attribute.categories.map(({ id }, c) => [id, c]));
+  const groups = new Int32Array(inner.labels.length).fill(-2);
+  categories.forEach(({ id }, c) => {
+    const own = inner.groupOf[c]!;
+    if (own < 0) return;
+    const parent = code.get(within!.of[id]?.[at] ?? '');
+    const group = parent === undefined ? -1 : outer.groupOf[parent]!;
+    groups[own] = groups[own] === -2 || groups[own] === group ? group : -1;
+  });
+  return groups.map((group) => Math.max(group, -1));
 }

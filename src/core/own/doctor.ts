@@ -1,9 +1,10 @@
+import { coordinatesOf } from './grid.ts';
 import { contradictingMarginals } from '../table/contradictions.ts';
 import { examine } from '../table/doctor.ts';
 import type { FitProblem, Problem } from '../table/problem.ts';
 import { formatCount, listed } from '../table/wording.ts';
 import type { TableNames } from '../table/wording.ts';
-import { coordinatesOf, sizesOf } from './count-tables.ts';
+import { sizesOf } from './count-tables.ts';
 import type { Draft, Finding, Remedy } from './draft.ts';
 
 import type { Assembled } from './pack-of.ts';

@@ -1,37 +1,38 @@
+import { coordinatesOf } from './grid.ts';
 import { bandOfCategory } from './bands.ts';
 import { arrange } from './attributes.ts';
-import { coordinatesOf } from './count-tables.ts';
-import type { AxisMeaning, Draft, DraftAttribute, DraftTable, Layout } from './draft.ts';
-import type { Marginal, Pack, SampleFactor, Text } from '../pack/pack.ts';
+
+import type { AxisMeaning, Draft, DraftAttribute, DraftTable, Layout, Within } from './draft.ts';
+import type { Attribute, Marginal, Pack, SampleFactor, Text } from '../pack/pack.ts';
 import { readTable } from './reading.ts';
 
 /**
  * A draft for editing a pack that came without one, such as from a link or a file: every
  * target and pattern becomes a long table of its counts. Names and published figures stay
- * behind; attributes nested in others cannot be written so.
+ * behind.
  *
- * @throws Error for a pack with nested attributes, with what is the matter
+ * @throws Error for a pack with an attribute that lies inside a derived one, with what is the
+ *   matter
  */
 export function draftOf(pack: Pack): Draft {
-  const nested = pack.attributes.find(({ within }) => within);
-  if (nested)
-    throw new Error(
-      `“${english(pack.title)}” cannot be edited as tables: ${english(nested.label).toLowerCase()} lies inside other attributes.`,
-    );
   const roots = pack.attributes.filter(({ derivedFrom }) => !derivedFrom);
-  const attributes = roots.map(({ id, label, categories, values, unit }): DraftAttribute => {
-    const numeric = values !== undefined;
-    return {
-      id,
-      label: english(label),
-      numeric,
-      ...(unit !== undefined && { unit: english(unit) }),
-      categories: categories.map((category, c) => {
-        const band = values && bandOfCategory(category.id, values, c);
-        return { id: category.id, label: english(category.label), ...(band && { band }) };
-      }),
-    };
-  });
+  const attributes = roots.map(
+    ({ id, label, categories, values, unit, within }): DraftAttribute => {
+      const numeric = values !== undefined;
+      const around = nestingIn(pack, within, categories);
+      return {
+        id,
+        label: english(label),
+        numeric,
+        ...(unit !== undefined && { unit: english(unit) }),
+        categories: categories.map((category, c) => {
+          const band = values && bandOfCategory(category.id, values, c);
+          return { id: category.id, label: english(category.label), ...(band && { band }) };
+        }),
+        ...(around && { within: around }),
+      };
+    },
+  );
   const tables = [
     ...pack.marginals.map((marginal, m) => tableOf(pack, marginal, `t${m + 1}`)),
     ...pack.sampleFactors
@@ -64,6 +65,27 @@ export function draftOf(pack: Pack): Draft {
     declined: [],
     done: [],
   });
+}
+
+/** Where categories lie, by ids. @throws Error where they lie in an attribute that is derived */
+function nestingIn(
+  pack: Pack,
+  within: Attribute['within'],
+  categories: Attribute['categories'],
+): Within | undefined {
+  if (!within) return undefined;
+  const parents = within.attributes.map((id) => pack.attributes.find((one) => one.id === id)!);
+  const derived = parents.find(({ derivedFrom }) => derivedFrom);
+  if (derived)
+    throw new Error(
+      `“${english(pack.title)}” cannot be edited as tables: something lies inside ${english(derived.label).toLowerCase()}, which follows from another attribute. It can be drawn from where it came from.`,
+    );
+  const sizes = parents.map((parent) => parent.categories.length);
+  const of = categories.map(({ id }, c) => {
+    const at = coordinatesOf(within.cell[c]!, sizes);
+    return [id, at.map((code, k) => parents[k]!.categories[code]!.id)] as const;
+  });
+  return { attributes: [...within.attributes], of: Object.fromEntries(of), stated: true };
 }
 
 function tableOf(pack: Pack, member: Marginal | SampleFactor, id: string): DraftTable {

@@ -142,6 +142,12 @@ export interface Layout {
   weight: number | null;
   number: NumberStyle;
   measure: Measure;
+  /** Long and wide tables of several years or so: the rows that are read. */
+  only?: { column: number; label: string };
+  /** What a dash stands for; absent: unknown, as nothing tells. */
+  dash?: 'zero' | 'unknown';
+  /** Columns that are tables of their own beside this one. */
+  beside?: number[];
   /** What one printed unit stands for: 1000 for a table in thousands. */
   unit: number;
 }
@@ -210,7 +216,9 @@ export interface TableReading {
   problems: ReadingProblem[];
 }
 
-export type RowKind = 'title' | 'heading' | 'cells' | 'total' | 'note' | 'blank' | 'unread';
+/** `other`: a row of another year, say, than the one that is read. */
+export type RowKind =
+  'title' | 'heading' | 'cells' | 'total' | 'note' | 'blank' | 'unread' | 'other';
 
 /** Labels of an axis as printed, in the order of the text, totals left out. */
 export interface AxisReading {
@@ -248,6 +256,8 @@ export interface AxisMeaning {
    * have no entry for labels that are bands: the bands say it.
    */
   labels: Record<string, string[]>;
+  /** Bands that do not mean what they say: those that end where the next one begins. */
+  bands?: Record<string, Band>;
 }
 
 export interface DraftAttribute {
@@ -262,6 +272,20 @@ export interface DraftAttribute {
   /** Where bands start, ascending, chosen by the user for microdata of many values. */
   breaks?: number[];
   categories: DraftCategory[];
+  /** For an attribute that lies inside others: found in a table with both, or stated. */
+  within?: Within;
+  /** Said by the user: it lies in no other, whatever tables look like. */
+  alone?: true;
+}
+
+/** Where categories lie in other attributes, as a town in its region. */
+export interface Within {
+  /** Ids of the attributes around. */
+  attributes: string[];
+  /** By category: the category (id) of each attribute around; absent where nothing tells. */
+  of: Record<string, string[]>;
+  /** Said by the user or the pack, and not found in a table. */
+  stated?: true;
 }
 
 export interface DraftCategory {
@@ -388,6 +412,8 @@ export interface AttributeChange {
   breaks?: number[];
   categoryLabels?: Record<string, string>;
   order?: string[];
+  /** Where it lies; null for nowhere. */
+  within?: Within | null;
 }
 
 /** A rule in words, read against the attributes of a draft. */

@@ -27,9 +27,21 @@ export function keyOf(label: string): string {
     .trim();
 }
 
+/** Cyrillic letters, without marks, in Latin ones. */
+const latin: Readonly<Record<string, string>> = Object.fromEntries(
+  'а a б b в v г g ґ g д d ђ dj е e є ye ж zh з z и i і i ј j к k л l љ lj м m н n њ nj о o п p р r с s т t ћ c у u ф f х kh ц ts ч ch џ dz ш sh щ shch ъ  ы y ь  э e ю yu я ya'
+    .split(' ')
+    .reduce<string[][]>((pairs, part, i) => {
+      if (i % 2 === 0) pairs.push([part, '']);
+      else pairs.at(-1)![1] = part;
+      return pairs;
+    }, []),
+);
+
 /** A key made of small Latin letters, digits and hyphens, at most `most` long; never empty. */
 export function slugOf(label: string, most = 40): string {
   const slug = keyOf(label)
+    .replace(/\p{Script=Cyrillic}/gu, (letter) => latin[letter] ?? '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, most)
@@ -101,6 +113,12 @@ export function isTotalLabel(label: string): boolean {
   );
 }
 
+/** Whether a label begins as one for a total: "Total nacional". Its figures have to tell. */
+export function startsWithTotal(label: string): boolean {
+  const [first = ''] = keyOf(label).split(' ');
+  return first.length > 3 && totalWords.has(first);
+}
+
 /** Words that name what the figures are, and not an attribute. */
 export function isMeasureName(name: string): boolean {
   return (
@@ -127,7 +145,22 @@ export function isCodeName(name: string): boolean {
 
 /** Whether a heading names words about a figure, and no attribute. */
 export function isRemarkName(name: string): boolean {
-  return /^(notes?|remarks?|comments?|source|sources|url|source url|flags?|obs status|footnotes?)$/.test(
+  return /^(notes?|remarks?|comments?|source|sources|url|source url|flags?|obs (status|flag)|conf status|confidentiality status|dataflow|last update|unit mult|decimals|footnotes?)$/.test(
+    keyOf(name),
+  );
+}
+
+/** Whether the label of an attribute was made up, since no heading names it. */
+export function isMadeUp(label: string): boolean {
+  return label.startsWith(madeUp);
+}
+
+/** What made-up labels begin with; the name of the table follows. */
+export const madeUp = 'Columns of ';
+
+/** Whether a heading stands over any labels whatever. */
+export function isVagueName(name: string): boolean {
+  return /^(labels?|categor(y|ies)|characteristics?|variables?|indicators?|subject|item|group|groups)$/.test(
     keyOf(name),
   );
 }
@@ -137,6 +170,19 @@ export function isMarginName(name: string): boolean {
   return /\bmoe\b|margins? of error|±|\+\/[-−]|fehlerspanne|marge d.erreur|margen de error/i.test(
     name.replace(/_/g, ' '),
   );
+}
+
+/** Whether a heading names the time that figures are of. */
+export function isTimeName(name: string): boolean {
+  return /^(time|time period|period|year|ref year|reference year|census year|jahr|annee|anno|ano|rok|an|год)$/.test(
+    keyOf(name),
+  );
+}
+
+/** The year that a cell is; undefined for anything else. */
+export function yearIn(cell: string): number | undefined {
+  const year = /^((?:18|19|20)\d\d)(?:\D.{0,8})?$/.exec(cell.trim())?.[1];
+  return year === undefined ? undefined : Number(year);
 }
 
 /** Whether a heading names the weight of a person. */
@@ -223,6 +269,12 @@ const synonyms: readonly (readonly string[])[] = [
     'uomini',
     'masculino',
     'barbati',
+    'mezczyzni',
+    'muzi',
+    'мужчины',
+    'мужскои',
+    'муж',
+    'чоловіки',
   ],
   [
     'women',
@@ -243,6 +295,12 @@ const synonyms: readonly (readonly string[])[] = [
     'donne',
     'femenino',
     'femei',
+    'kobiety',
+    'zeny',
+    'женщины',
+    'женскии',
+    'жен',
+    'жінки',
   ],
   [
     'unknown',
@@ -263,8 +321,8 @@ const synonyms: readonly (readonly string[])[] = [
   ['single', 'never married', 'unmarried'],
   ['married', 'married or in partnership', 'now married'],
   ['widowed', 'widow', 'widower', 'widow er'],
-  ['sex', 'gender', 'geschlecht', 'sexe', 'sexo', 'genre', 'sesso'],
-  ['age', 'alter', 'edad', 'eta', 'varsta', 'wiek', 'leeftijd'],
+  ['sex', 'gender', 'geschlecht', 'sexe', 'sexo', 'genre', 'sesso', 'plec', 'пол', 'стать'],
+  ['age', 'alter', 'edad', 'eta', 'varsta', 'wiek', 'leeftijd', 'vek', 'возраст', 'вік'],
   [
     'region',
     'district',

@@ -3,7 +3,7 @@ import { formatCount } from '../table/wording.ts';
 import { joinAttributes, mergeCategories, usesOf } from './attributes.ts';
 import type { Use } from './attributes.ts';
 import type { Draft, DraftAttribute, Match } from './draft.ts';
-import { areSynonyms, attributeKey, keyOf } from './labels.ts';
+import { areSynonyms, attributeKey, isMadeUp, keyOf } from './labels.ts';
 import { singular } from './rules.ts';
 
 /** Proposals less certain than this are not made. */
@@ -89,8 +89,11 @@ function likenessOfAttributes(a: DraftAttribute, b: DraftAttribute): Likeness | 
       reason: `“${a.label}” and “${b.label}” are like names, though their categories differ`,
     };
   }
+  const likeness = Math.min(0.98, Math.max(names, 0.5) * 0.4 + share * 0.58);
+  // "None, one, two" of cars and of workers: with names of their own, few labels tell little.
+  const isWeak = names === 0 && same < 4 && ![a, b].some(({ label }) => isMadeUp(label));
   return {
-    confidence: Math.min(0.98, Math.max(names, 0.5) * 0.4 + share * 0.58),
+    confidence: isWeak ? Math.min(0.6, likeness) : likeness,
     reason: `${formatCount(same)} of ${formatCount(Math.min(a.categories.length, b.categories.length))} categories are the same`,
   };
 }

@@ -11,7 +11,11 @@ export type CellText =
       /** Mark of a footnote that was taken off: `¹`, `*`, `(2)`. */
       footnote?: string;
     }
-  | { kind: 'blank' }
+  | {
+      kind: 'blank';
+      /** Kept back because it is small: `<5`. */
+      below?: true;
+    }
   | { kind: 'text' };
 
 /** Written where a figure is not known, not asked or not shown. */
@@ -56,7 +60,7 @@ const styles: readonly NumberStyle[] = [
   { decimal: ',', thousands: "'" },
 ];
 
-const footnote = /\s*([¹²³⁰⁴-⁹ᵃᵇᶜ*†‡]+|\[[a-z0-9]{1,3}\]|\([a-z0-9]{1,2}\)| [a-z]{1,2})$/i;
+const footnote = /\s*([¹²³⁰⁴-⁹ᵃᵇᶜ*†‡]+|\[[a-z0-9]{1,3}\]|\([a-z0-9]{1,2}\)| [a-z]{1,3})$/i;
 
 /** Different cells looked at to guess how numbers are written. */
 const mostCells = 4000;
@@ -66,7 +70,8 @@ const patterns = new Map(styles.map((style) => [keyOf(style), patternOf(style)])
 /** Reads a cell as a number written in a style, as blank, or as text. */
 export function readCell(text: string, style: NumberStyle): CellText {
   let bare = plain(text);
-  if (blanks.has(bare.toLowerCase())) return { kind: 'blank' };
+  if (blanks.has(bare.toLowerCase()) || /^:\s?[a-z]{1,3}$/.test(bare)) return { kind: 'blank' };
+  if (/^[<≤]\s?=?\s?\d{1,3}$/.test(bare)) return { kind: 'blank', below: true };
   let mark: string | undefined;
   let match = patternFor(style).exec(bare);
   if (!match) {
@@ -88,6 +93,11 @@ export function readCell(text: string, style: NumberStyle): CellText {
     percent: percent !== undefined,
     ...(mark !== undefined && { footnote: mark }),
   };
+}
+
+/** Whether a cell is a dash, which some print for none and others for unknown. */
+export function isDash(text: string | undefined): boolean {
+  return /^[-–—−]$/.test(plain(text ?? ''));
 }
 
 /** How the numbers of a table are written, and whether another style reads them as well. */

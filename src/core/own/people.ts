@@ -1,4 +1,5 @@
-import { coordinatesOf, sizesOf } from './count-tables.ts';
+import { coordinatesOf } from './grid.ts';
+import { sizesOf } from './count-tables.ts';
 import type { CountTable } from './count-tables.ts';
 import type { Draft } from './draft.ts';
 import { readingOf } from './readings.ts';

@@ -1,5 +1,7 @@
-import { categoriesOf, usesOf } from './attributes.ts';
-import { coordinatesOf, sizesOf } from './count-tables.ts';
+import { coordinatesOf } from './grid.ts';
+import { categoriesOf } from './meaning.ts';
+import { usesOf } from './attributes.ts';
+import { sizesOf } from './count-tables.ts';
 import type { CountTable } from './count-tables.ts';
 import { cellKey } from './draft.ts';
 import type { Draft, DraftTable, Place, Remedy } from './draft.ts';

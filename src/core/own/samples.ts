@@ -1,4 +1,5 @@
-import { categoriesOf } from './attributes.ts';
+import { categoriesOf } from './meaning.ts';
+
 import type { Draft, DraftAttribute, DraftTable } from './draft.ts';
 import { readingOf } from './readings.ts';
 import { personsOf } from './reading.ts';

@@ -1,8 +1,10 @@
+import { listed } from '../table/wording.ts';
 import { arrange, attachAxes } from './attributes.ts';
 import type { Draft, DraftTable, TableChange, TableReading } from './draft.ts';
-import { slugOf, unused } from './labels.ts';
+import { slugOf, unused, yearIn } from './labels.ts';
 import { readCell } from './numbers.ts';
 import { readAs, readingOf } from './readings.ts';
+import { sideBySide } from './side-by-side.ts';
 import { splitText } from './split.ts';
 
 /**
@@ -39,27 +41,52 @@ export function addTable(draft: Draft, name: string, text: string): Draft {
   const parts = tablesIn(text);
   return parts.reduce((now, part, number) => {
     const title = parts.length > 1 ? `${name}, table ${number + 1}` : name;
-    const id = `t${1 + Math.max(0, ...now.tables.map((one) => Number(one.id.slice(1))))}`;
-    const { layout } = readAs(part, title);
-    const table: DraftTable = {
-      id,
-      name: title,
-      text: part,
-      layout,
-      axes: [],
-      role: 'target',
-      reliability: 1,
-      source: {
-        publisher: 'you',
-        table: `your file ${name}`,
-        year: Number.parseInt(draft.date ?? '', 10) || 2000,
-        licence: 'not stated',
-        status: 'official-copied',
-      },
-      adjust: {},
-    };
-    return attachAxes({ ...now, tables: [...now.tables, table] }, table);
+    const reading = readAs(part, title);
+    const beside = sideBySide(reading);
+    if (beside.length === 0) return addReading(now, name, part, reading);
+    return beside.reduce((sum, layout) => {
+      const { axes } = readAs(part, title, layout);
+      const top = axes.at(-1)!;
+      const own = top.name === '' ? listed(top.labels, 2) : top.name;
+      const called = beside.length > 1 ? `${title}, ${own}` : title;
+      return addReading(sum, name, part, readAs(part, called, layout));
+    }, now);
   }, draft);
+}
+
+/** @param file that the table is in */
+function addReading(draft: Draft, file: string, text: string, reading: TableReading): Draft {
+  const { layout, rows, name } = reading;
+  const heading = rows[layout.headerRow + layout.headerRows - 1] ?? [];
+  const year =
+    (layout.only && yearIn(layout.only.label)) ??
+    (layout.shape === 'long' ? yearIn(heading[layout.values[0]!] ?? '') : undefined);
+  const table: DraftTable = {
+    id: `t${1 + Math.max(0, ...draft.tables.map(({ id }) => Number(id.slice(1))))}`,
+    name: unusedName(draft, name),
+    text,
+    layout,
+    axes: [],
+    role: 'target',
+    reliability: 1,
+    source: {
+      publisher: 'you',
+      table: `your file ${file}`,
+      year: year ?? (Number.parseInt(draft.date ?? '', 10) || 2000),
+      licence: 'not stated',
+      status: 'official-copied',
+    },
+    adjust: {},
+  };
+  return attachAxes({ ...draft, tables: [...draft.tables, table] }, table);
+}
+
+/** A name that no table has: two files may be called the same. */
+function unusedName({ tables }: Draft, name: string): string {
+  const taken = new Set(tables.map((table) => table.name));
+  let own = name;
+  for (let number = 2; taken.has(own); number++) own = `${name} (${number})`;
+  return own;
 }
 
 /** Reading of a table of a draft, kept as long as the draft's table lives. @throws Error where the draft has no such table */
@@ -162,7 +189,7 @@ function moveAxis(draft: Draft, table: DraftTable, axis: NonNullable<TableChange
   }
   if (!attributes.some(({ id }) => id === attribute)) return draft;
   const axes = table.axes.map((one, index) =>
-    index === axis.index ? { attribute, labels: {} } : one,
+    index === axis.index ? { ...one, attribute, labels: {} } : one,
   );
   return arrange({
     ...draft,

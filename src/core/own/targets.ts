@@ -1,5 +1,6 @@
+import { coordinatesOf } from './grid.ts';
 import { formatCount, listed } from '../table/wording.ts';
-import { coordinatesOf, countTables, sizesOf } from './count-tables.ts';
+import { countTables, sizesOf } from './count-tables.ts';
 import type { CountTable, CrossedLabels } from './count-tables.ts';
 import type { Draft } from './draft.ts';
 import { peopleOf, sumOf, totalsOver } from './people.ts';

@@ -196,6 +196,7 @@ describe('readTable', () => {
     );
     expect(reading.axes.map(({ labels }) => labels)).toEqual([
       ['Arl', 'Brel', 'Corn'],
+      ['West', 'East'],
       ['Low', 'Middle', 'High'],
     ]);
     expect(reading.totals.map(({ printed, sum }) => [printed, sum])).toEqual([
@@ -204,7 +205,7 @@ describe('readTable', () => {
       [800, 800],
     ]);
     expect(reading.problems.map(({ severity }) => severity)).toEqual(['note', 'note']);
-    expect(reading.problems[0]!.message).toContain('“code”, “Country”, “Province” and “Remark”');
+    expect(reading.problems[0]!.message).toContain('“code”, “Country” and “Remark” are not used');
     expect(reading.problems[1]!.message).toContain('“Inhabitants 2024” was taken for a total');
   });
 
