@@ -4,12 +4,15 @@ import { bandOf, bands } from './schooling.ts';
 import type { Schooling } from './schooling.ts';
 import { range, short } from './tables.ts';
 import type { Read } from './tables.ts';
+import { readYoung } from './young.ts';
+import type { Young } from './young.ts';
 
 const youngest = 18;
 const oldest = 100;
 /** Ages from 18 to 100 and over. */
 export const ages = range(oldest - youngest + 1).map((i) => youngest + i);
-/** Youngest ages with a bachelor's and with a graduate degree. */
+/** Youngest ages with an associate's, a bachelor's and a graduate degree. */
+export const firstAssociate = 19;
 export const firstBachelor = 20;
 export const firstGraduate = 21;
 /** The year in which the age of a person is told: the middle of 2018–2022. */
@@ -22,6 +25,8 @@ export interface Age {
   /** Adults of each age band. */
   byBand: number[];
   adults: number;
+  /** Levels at 18 to 24, by sex. */
+  young: Young[];
   attributes: Attribute[];
   factors: SampleFactor[];
 }
@@ -50,12 +55,17 @@ export function readAge(read: Read, schooling: Pick<Schooling, 'young'>): Age {
     sum(people.filter((__, i) => bandOf(ages[i % ages.length]!) === a)),
   );
   const both = ages.map((_, i) => people[i]! + people[ages.length + i]!);
-  const { young } = schooling;
-  const degrees = young.sum(null, null, 3) / sum(young.list());
+  const people18 = schooling.young;
+  const degrees = people18.sum(null, null, 3) / sum(people18.list());
+  const college = [0, 1].map((sex) => people18.sum(null, sex, 2));
+  const young = readYoung(read, schooling, associatesReach(both));
+  const associates =
+    sum(young.map(({ associate }, sex) => associate * college[sex]!)) / sum(college);
   return {
     people,
     byBand,
     adults: sum(people),
+    young,
     attributes: attributes(),
     factors: [
       {
@@ -72,11 +82,11 @@ export function readAge(read: Read, schooling: Pick<Schooling, 'young'>): Age {
         id: 'age-degree',
         label: 'Ages at which degrees are reached',
         of: ['age', 'education'],
-        weights: degreeWeights(both, degrees),
+        weights: degreeWeights(both, degrees, associates),
         base: 'wic-2020',
         status: 'estimated',
         source: 'wic-2020',
-        note: 'At 18 to 24 only: the model for 2020 has no degree at 15 to 19, so bachelor’s degrees rise by a straight line from none before 20, graduate ones from none before 21; the other levels fall so that each age keeps its people. How many have a degree at 18 to 24 is published and kept.',
+        note: 'At 18 to 24 only: the model for 2020 has no degree at 15 to 19, so associate’s degrees rise by a straight line from none before 19, bachelor’s from none before 20, graduate ones from none before 21; the other levels fall so that each age keeps its people. How many have a bachelor’s degree or more at 18 to 24 is published and kept. How the levels below go with single ages is not known: many who are counted as without a diploma at 18 are still at school.',
       },
     ],
   };
@@ -88,23 +98,43 @@ export function readAge(read: Read, schooling: Pick<Schooling, 'young'>): Age {
  *
  * @param people people of each age
  * @param degrees part of those of 18 to 24 who have a bachelor's degree or more
+ * @param associates part of those with some college or an associate's degree who have the degree
  */
-function degreeWeights(people: readonly number[], degrees: number): number[] {
-  const line = (first: number) => ages.map((age) => Math.max(0, age - first + 0.5));
+function degreeWeights(people: readonly number[], degrees: number, associates: number): number[] {
   const young = (i: number) => bandOf(ages[i]!) === 0;
   const scaled = (weights: readonly number[]) => {
     const own = sum(weights.map((weight, i) => (young(i) ? weight * people[i]! : 0)));
     const all = sum(people.filter((_, i) => young(i)));
     return weights.map((weight, i) => (young(i) ? (weight * all) / own : 1));
   };
+  const associate = scaled(line(firstAssociate));
   const bachelor = scaled(line(firstBachelor));
   const graduate = scaled(line(firstGraduate));
   return ages.flatMap((_, i) => {
     const below = (1 - degrees * bachelor[i]!) / (1 - degrees);
-    return [below, below, below, below, below, bachelor[i]!, graduate[i]!].map((weight) =>
+    const college = (below * (1 - associates * associate[i]!)) / (1 - associates);
+    const degree = below * associate[i]!;
+    return [below, below, below, college, degree, bachelor[i]!, graduate[i]!].map((weight) =>
       short(weight),
     );
   });
+}
+
+/** A straight line from none before an age. */
+function line(first: number): number[] {
+  return ages.map((age) => Math.max(0, age - first + 0.5));
+}
+
+/** Associate's degrees among people of 18 to 24 for each one among those of 20 to 24. */
+function associatesReach(people: readonly number[]): number {
+  const reached = line(firstAssociate).map((weight, i) => weight * people[i]!);
+  const between = (values: readonly number[], from: number) =>
+    sum(values.filter((_, i) => ages[i]! >= from && ages[i]! <= 24));
+  return (
+    between(reached, youngest) /
+    between(reached, 20) /
+    (between(people, youngest) / between(people, 20))
+  );
 }
 
 function attributes(): Attribute[] {

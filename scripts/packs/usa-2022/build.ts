@@ -32,7 +32,7 @@ const read = openFolder(folder);
 
 const schooling = readSchooling(read);
 const age = readAge(read, schooling);
-const citizens = readCitizens(read, age, schooling);
+const citizens = readCitizens(read, age);
 const race = readRace(read, schooling);
 const counties = readCounties(read, schooling.byState, race);
 const income = readIncome(read, schooling.byState);

@@ -1,11 +1,12 @@
 import type { SampleFactor } from '../../../src/core/pack/pack.ts';
-import { count, expectEqual, figure, sum } from '../moldova-2024/tables.ts';
+import { count, expectEqual, sum } from '../moldova-2024/tables.ts';
 import { bandShares } from './age.ts';
 import type { Age } from './age.ts';
 import { bands } from './schooling.ts';
-import type { Schooling } from './schooling.ts';
 import { Grid, codeIn, range, short } from './tables.ts';
 import type { Read } from './tables.ts';
+import { modelledPeople } from './young.ts';
+import type { Young } from './young.ts';
 
 const ethnicities = ['White', 'Black', 'Hispanic', 'Other'];
 /** The ethnicity of the citizens' table that stands for each race and ethnicity of the pack. */
@@ -31,7 +32,7 @@ export interface Citizens {
   modelled: number;
 }
 
-export function readCitizens(read: Read, age: Age, schooling: Pick<Schooling, 'young'>): Citizens {
+export function readCitizens(read: Read, age: Age): Citizens {
   const rows = read('usa/acs2014_2018_poststrat_state_eth_sex_age_educ.csv');
   expectEqual('cells of the table of citizens', rows.length, 12_000);
   const shares = citizenAges.map(([, from, to]) => bandShares(age, from, to));
@@ -52,7 +53,6 @@ export function readCitizens(read: Read, age: Age, schooling: Pick<Schooling, 'y
   const total = sum(people.list());
   expectEqual('adult citizens of 2014–2018', total, 228_443_347, 0.5 + total * 1e-4);
 
-  const young = readYoung(read, schooling);
   const perEthnicity = ethnicities.map((_, e) => people.sum(null, null, null, e));
   const pattern = citizenGroupOf.map(
     (e) => (cell: [number, number, number]) => (people.at(...cell, e) / perEthnicity[e]!) * 1000,
@@ -74,17 +74,17 @@ export function readCitizens(read: Read, age: Age, schooling: Pick<Schooling, 'y
         base: 'citizens-2014-2018',
         status: 'estimated',
         source: 'poststrat',
-        note: 'Citizens, not residents, so only the pattern counts: it shapes race by age, which no table of residents states. Ten-year ages are spread over the age bands by the estimate of 2022; Asians take the pattern of “other”.',
+        note: 'Citizens, not residents, so only the pattern counts: it shapes race by age, which no table of residents states. Ten-year ages are spread over the age bands by the estimate of 2022; Asians take the pattern of “other”, which holds many Hispanics too: in California it counts more citizens than there were residents of neither White, Black nor Hispanic.',
       },
       {
         id: 'age-levels',
         label: 'Levels inside attainments by sex and age',
         of: ['sex', 'ageBand', 'education'],
-        weights: range(2).flatMap((x) => levelWeights(degrees, shares, x, young[x]!)),
+        weights: range(2).flatMap((x) => levelWeights(degrees, shares, x, age.young[x]!)),
         base: 'citizens-2014-2018',
         status: 'estimated',
         source: 'wic-2020',
-        note: 'How graduate degrees spread over the ages, by citizens of 2014–2018; at 18 to 24 nine parts of twenty of the share at 18 to 29, which a straight line from none at 21 makes of it. At 18 to 24 the two levels under high school, and the two between it and a bachelor’s degree, are as a model for 2020 has them at 20 to 24 (Wittgenstein Centre).',
+        note: 'How graduate degrees spread over the ages, by citizens of 2014–2018; at 18 to 24 nine parts of twenty of the share at 18 to 29, which a straight line from none at 21 makes of it. At 18 to 24 the two levels under high school are as a model for 2020 has them at 20 to 24 (Wittgenstein Centre), and so is the associate’s degree, brought to 18 to 24 by the same line from none before 19 that spreads it.',
       },
     ],
   };
@@ -104,44 +104,5 @@ function levelWeights(
     const below = a === 0 ? [young.belowNinth, 1 - young.belowNinth] : [1, 1];
     const college = a === 0 ? [1 - young.associate, young.associate] : [1, 1];
     return [...below, 1, ...college, 1 - part, part].map((weight) => short(weight));
-  });
-}
-
-/** People of the model; its "Post Secondary" is the sum of three of its other levels. */
-function modelledPeople(read: Read): number {
-  const rows = read('usa/wic_usa_age_sex_education_2020.csv');
-  const single = rows.filter((row) => row['education'] !== 'Post Secondary');
-  return Math.round(sum(single.map((row) => figure(row, 'epop'))) * 1000);
-}
-
-/** Parts of two published levels at 18 to 24 that are the lower, or the higher, of two of ours. */
-interface Young {
-  /** Of those below high school, who did not reach 9th grade. */
-  belowNinth: number;
-  /** Of those with some college or an associate's degree, who have the degree. */
-  associate: number;
-}
-
-/** What a model for 2020 says of ages 20 to 24, brought to the levels published at 18 to 24. */
-function readYoung(read: Read, schooling: Pick<Schooling, 'young'>): Young[] {
-  const rows = read('usa/wic_usa_age_sex_education_2020.csv');
-  return ['Male', 'Female'].map((sex, x) => {
-    const of = (...levels: string[]) =>
-      sum(
-        rows
-          .filter(
-            (row) =>
-              row['sex'] === sex && row['age'] === '20--24' && levels.includes(row['education']!),
-          )
-          .map((row) => figure(row, 'epop')),
-      );
-    const primary = of('No Education', 'Incomplete Primary', 'Primary');
-    const degree = of('Short Post Secondary');
-    const school = schooling.young.sum(null, x, 1);
-    const college = schooling.young.sum(null, x, 2);
-    return {
-      belowNinth: primary / (primary + of('Lower Secondary')),
-      associate: (degree / (degree + of('Upper Secondary'))) * ((school + college) / college),
-    };
   });
 }

@@ -1,4 +1,4 @@
-import { ages, firstBachelor, firstGraduate } from './age.ts';
+import { ages, firstAssociate, firstBachelor, firstGraduate } from './age.ts';
 import { states } from './states.ts';
 
 /** What the pack is, without its tables. */
@@ -48,6 +48,12 @@ export const presets = [
 const codesBelow = (first: number) => ages.flatMap((age, i) => (age < first ? [i] : []));
 
 export const structuralZeros = [
+  {
+    id: 'no-associate-before-19',
+    reason:
+      'an associate’s degree takes two years after high school, so nobody of 18 is counted with one; the few who earn it while at school are too rare for any table',
+    where: { age: codesBelow(firstAssociate), education: [4] },
+  },
   {
     id: 'no-bachelor-before-20',
     reason:

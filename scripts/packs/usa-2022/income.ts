@@ -197,7 +197,7 @@ function surveyPattern(read: Read): SampleFactor {
     base: 'gss-2016',
     status: 'estimated',
     source: 'gss-2016',
-    note: `${people} adults, weighted. Age, attainment and race each tilt income by themselves; Hispanics, Asians and others share the survey’s “other”; its “$170,000 and over” stands for the highest bracket.`,
+    note: `${people} adults, weighted. The survey asks for the income of the family, in dollars of its time. Age, attainment and race each tilt income by themselves; Hispanics, Asians and others share the survey’s “other”; its “$170,000 and over” stands for the highest bracket.`,
   };
 }
 

@@ -42,6 +42,8 @@ const knownOriginOf = [0, 3, 3, 3, 3, 3, 3, 1, 2, 2, 2, 2, 2, 2];
 export interface Race {
   /** People of 25 and over by state, group of race and ethnicity, and attainment: a start. */
   people25: Grid;
+  /** Residents of all ages by group, census of 2020. */
+  residents: number[];
   attributes: Attribute[];
   marginals: Marginal[];
   factor: SampleFactor;
@@ -83,6 +85,9 @@ export function readRace(read: Read, schooling: Schooling): Race {
   const start = startOf(read, byRace, byOrigin);
   return {
     people25: peopleByGroup(start, byRace, byOrigin),
+    residents: groups.map((_, g) =>
+      sum(originGroup.map((own, o) => (own === g ? start.sum(null, o) : 0))),
+    ),
     attributes: attributes(),
     marginals: [
       {

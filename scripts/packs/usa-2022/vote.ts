@@ -1,10 +1,11 @@
 import type { Attribute, Marginal, SampleFactor } from '../../../src/core/pack/pack.ts';
 import { add, perCell, rake } from '../moldova-2024/fit.ts';
-import { count, expectEqual, figure, sum } from '../moldova-2024/tables.ts';
+import { expectEqual, figure, sum } from '../moldova-2024/tables.ts';
 import type { Citizens } from './citizens.ts';
 import { citizenGroupOf } from './citizens.ts';
 import { knownStateVotes, leanCount } from './counties.ts';
 import type { Counties, County } from './counties.ts';
+import { readNonCitizens } from './non-citizens.ts';
 import { groups } from './race.ts';
 import type { Race } from './race.ts';
 import { adults, bandOf, bands, base } from './schooling.ts';
@@ -39,7 +40,7 @@ export interface Vote {
 
 export function readVote(read: Read, counties: Counties, race: Race, citizens: Citizens): Vote {
   const votes = stateVotes(read, counties.list);
-  const strangers = nonCitizens(read, counties);
+  const foreign = readNonCitizens(read, counties, race, citizens);
   const counted = new Grid(states.length, leanCount, choices.length);
   const estimated: number[] = [];
   const votesOf = votesByLean(votes, counties.list);
@@ -50,11 +51,11 @@ export function readVote(read: Read, counties: Counties, race: Race, citizens: C
       );
       const people = sum(own.map((c) => counties.adults[c]!));
       const cast = range(3).map((k) => votesOf.at(s, l, k));
-      const foreign = Math.round(sum(own.map((c) => strangers[c]!)));
-      const rest = people - sum(cast) - foreign;
+      const strangers = Math.round(sum(own.map((c) => foreign.byCounty[c]!)));
+      const rest = people - sum(cast) - strangers;
       if (people > 0 && rest < 0.02 * people)
         throw new Error(`${states[s]!.name}, lean ${l}: ${rest} of ${people} adults did not vote`);
-      [...cast, rest, foreign].forEach((n, k) => counted.add(n, s, l, k));
+      [...cast, rest, strangers].forEach((n, k) => counted.add(n, s, l, k));
       for (const k of [didNotVote, notCitizen])
         estimated.push((s * leanCount + l) * choices.length + k);
     }
@@ -101,7 +102,7 @@ export function readVote(read: Read, counties: Counties, race: Race, citizens: C
         ...common,
       },
     ],
-    factors: [votePattern(survey, race, citizens), partyPattern(survey)],
+    factors: [votePattern(survey, foreign.shares), partyPattern(survey)],
   };
 }
 
@@ -132,38 +133,6 @@ function votesByLean(votes: readonly (readonly number[])[], list: readonly Count
   return byLean;
 }
 
-/** Adults of each county who are no citizens: its own share in 2022, or that of counties like it. */
-function nonCitizens(read: Read, { list, adults: people }: Counties): number[] {
-  const share = new Map<string, number>();
-  const pool = new Map<string, [foreign: number, adults: number]>();
-  const place = (county: County) => [`${county.state} ${county.lean}`, `${county.state}`];
-  const byFips = new Map(list.map((county) => [county.fips, county]));
-  for (const row of read('us_context/acs2022_1yr_county65k_age_sex_race.csv')) {
-    const county = byFips.get(row['fips']!.padStart(5, '0'));
-    if (!county) continue;
-    const all = count(row, 'age_18_plus');
-    const foreign = all - count(row, 'citizen_vap');
-    share.set(county.fips, foreign / all);
-    for (const key of place(county)) {
-      const before = pool.get(key) ?? [0, 0];
-      pool.set(key, [before[0] + foreign, before[1] + all]);
-    }
-  }
-  expectEqual('counties with citizens of 2022', share.size, 837, 1);
-  return list.map((county, c) => {
-    const known = share.get(county.fips);
-    if (known !== undefined) return known * people[c]!;
-    const pooled = place(county).flatMap((key) => pool.get(key) ?? []);
-    const [foreign, all] = pooled as [number, number];
-    return (foreign / all) * people[c]!;
-  });
-}
-
-/** Codes of the two groups that citizens' tables hold together. */
-const asian = 3;
-const other = 4;
-/** Share of the second who are no citizens: assumed, as of white people. */
-const fewForeign = 0.02;
 const surveyRaces = ['White', 'Black', 'Hispanic', 'Other/Mixed'];
 const surveyEducation = ['High school or less', 'Some college', 'College'];
 /** Schooling of the survey that stands for each attainment, with its weight. */
@@ -214,7 +183,7 @@ function readSurvey(read: Read): Survey {
 }
 
 /** Choice given race, age and attainment: tables of the survey, and who is no citizen. */
-function votePattern({ choice, people }: Survey, race: Race, citizens: Citizens): SampleFactor {
+function votePattern({ choice, people }: Survey, foreign: readonly number[][]): SampleFactor {
   const shape = [surveyRaces.length, bands.length, surveyEducation.length, 4] as const;
   const tables = [
     perCell(shape, ([r, , e, k]) => (r! * 3 + e!) * 4 + k!),
@@ -233,7 +202,6 @@ function votePattern({ choice, people }: Survey, race: Race, citizens: Citizens)
   );
   const at = (r: number, a: number, e: number, k: number) =>
     cells[((r * bands.length + a) * 3 + e) * 4 + k]!;
-  const foreign = foreignShares(race, citizens);
   const pattern = groups.flatMap((_, g) =>
     range(bands.length).flatMap((a) =>
       range(3).flatMap((t) => {
@@ -260,34 +228,8 @@ function votePattern({ choice, people }: Survey, race: Race, citizens: Citizens)
     base: 'survey-2020',
     status: 'estimated',
     source: 'nonvoters-2020',
-    note: `${people} citizens, weighted: who meant to vote and had voted before, and for whom. Race and schooling go together, age by itself, with one pattern under 35; Asians share the survey’s “other”. Not citizens: adult citizens of 2014–2018 against residents, by race and attainment; of the group that holds Asians and others, two in a hundred others are taken to be none.`,
+    note: `${people} citizens, weighted: who meant to vote and had voted before, and for whom; who was unsure stands for votes for others. Race and schooling go together, age by itself, with one pattern under 35; Asians share the survey’s “other”. Not citizens: estimated for Black, Hispanic and Asian people from how their part and that of people who are no citizens go together over counties of 65,000 and more in 2022, which also carries what else tells those counties apart; one in fifty of the others, assumed; alike at every attainment, but for Hispanics, among whom citizens of 2014–2018 shape it.`,
   };
-}
-
-/** Share of adults of 25 and over who are no citizens, by group and attainment. */
-function foreignShares(race: Race, citizens: Citizens): number[][] {
-  const resident = (g: number, t: number) => race.people25.sum(null, g, t);
-  const citizen = (e: number, t: number) =>
-    citizens.people.sum(null, null, t, e) - citizens.people.sum(null, 0, t, e);
-  // White citizens of 2014–2018 are brought to white residents less one in fifty, the rest moves along.
-  const growth =
-    (0.98 * sum(range(3).map((t) => resident(0, t)))) / sum(range(3).map((t) => citizen(0, t)));
-  return groups.map((_, g) => {
-    const e = citizenGroupOf[g]!;
-    const like = groups.flatMap((__, one) => (citizenGroupOf[one] === e ? [one] : []));
-    const share = (t: number) => {
-      const all = sum(like.map((one) => resident(one, t)));
-      return Math.min(0.9, Math.max(0.01, 1 - (growth * citizen(e, t)) / all));
-    };
-    // The citizens' fourth group holds Asians, many born abroad, and others, few of whom are.
-    return range(3).map((t) => {
-      if (like.length === 1) return share(t);
-      if (g === other) return fewForeign;
-      const both = share(t) * (resident(asian, t) + resident(other, t));
-      const left = (both - fewForeign * resident(other, t)) / resident(asian, t);
-      return Math.min(0.9, Math.max(fewForeign, left));
-    });
-  });
 }
 
 /** Party given race and choice: counts of the survey drawn a little to the average of all races. */

@@ -34,7 +34,7 @@ describe('the committed files', () => {
       digest: packDigest(pack),
       files,
     });
-    expect(packDigest(pack)).toBe('48080ef9ef954881');
+    expect(packDigest(pack)).toBe('c51948b6e5617386');
   });
 
   test('are as the builder writes them, and small', () => {
