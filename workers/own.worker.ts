@@ -13,10 +13,12 @@ const api = {
   /** Takes up what was being worked on. */
   async start(year: number) {
     const library = await openOwnLibrary();
-    const working = await library.working().catch(() => undefined);
-    desk = new OwnDesk(working ?? newWork(year), (kept) => {
-      void library.putWorking(kept).catch(() => undefined);
-    });
+    const kept = await library.working().catch(() => undefined);
+    desk = new OwnDesk(
+      kept?.now ?? newWork(year),
+      (now, past) => void library.putWorking({ now, past }).catch(() => undefined),
+      kept?.past,
+    );
   },
 
   view: () => desk.view(),

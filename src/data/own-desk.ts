@@ -103,14 +103,22 @@ const longestPast = 100;
 
 /** The tables being worked on, with what was there before, for undoing. */
 export class OwnDesk {
-  readonly #keep: (working: WorkingDraft) => void;
+  readonly #keep: (now: WorkingDraft, past: readonly WorkingDraft[]) => void;
   #now: WorkingDraft;
-  #past: WorkingDraft[] = [];
+  #past: WorkingDraft[];
 
-  /** @param keep told of every change, so that none is lost */
-  constructor(working: WorkingDraft, keep: (working: WorkingDraft) => void) {
-    this.#now = working;
+  /**
+   * @param keep told of every change, so that none is lost
+   * @param past what was there before, oldest first
+   */
+  constructor(
+    now: WorkingDraft,
+    keep: (now: WorkingDraft, past: readonly WorkingDraft[]) => void,
+    past: readonly WorkingDraft[] = [],
+  ) {
+    this.#now = now;
     this.#keep = keep;
+    this.#past = [...past];
   }
 
   /** @throws Error where the change cannot be made; then nothing is changed */
@@ -178,7 +186,7 @@ export class OwnDesk {
 
   #set(working: WorkingDraft): void {
     this.#now = working;
-    this.#keep(working);
+    this.#keep(working, this.#past);
   }
 
   #after(action: DeskAction): WorkingDraft {

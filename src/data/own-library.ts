@@ -2,6 +2,8 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Draft } from '../core/own/draft.ts';
 import type { Pack, Text } from '../core/pack/pack.ts';
+import { packPast, unpackPast } from './own-history.ts';
+import type { KeptWork, PackedPast } from './own-history.ts';
 
 /** What a list shows of a pack of the user's own. */
 export interface OwnPackEntry {
@@ -47,17 +49,18 @@ export interface OwnLibrary {
   pack(key: string): Promise<OwnPack>;
   put(entry: OwnPackEntry, pack: OwnPack): Promise<void>;
   remove(key: string): Promise<void>;
-  working(): Promise<WorkingDraft | undefined>;
-  putWorking(working: WorkingDraft): Promise<void>;
+  /** What was worked on last, with the steps before as far as they are kept. */
+  working(): Promise<KeptWork | undefined>;
+  putWorking(work: KeptWork): Promise<void>;
 }
 
 interface Schema extends DBSchema {
   entries: { key: string; value: OwnPackEntry };
   packs: { key: string; value: OwnPack };
-  working: { key: string; value: WorkingDraft };
+  working: { key: string; value: WorkingDraft | PackedPast };
 }
 
-const workingKey = 'draft';
+const keys = { now: 'draft', past: 'past' };
 
 /** Packs of the user's own in this browser's IndexedDB, or in memory where it keeps nothing. */
 export async function openOwnLibrary(): Promise<OwnLibrary> {
@@ -110,12 +113,22 @@ class IndexedOwnLibrary implements OwnLibrary {
     ]);
   }
 
-  working(): Promise<WorkingDraft | undefined> {
-    return this.#database.get('working', workingKey);
+  async working(): Promise<KeptWork | undefined> {
+    const [now, past] = await Promise.all([
+      this.#database.get('working', keys.now),
+      this.#database.get('working', keys.past),
+    ]);
+    if (!now || !('draft' in now)) return undefined;
+    return { now, past: past && 'steps' in past ? unpackPast(past) : [] };
   }
 
-  async putWorking(working: WorkingDraft): Promise<void> {
-    await this.#database.put('working', working, workingKey);
+  async putWorking({ now, past }: KeptWork): Promise<void> {
+    const transaction = this.#database.transaction('working', 'readwrite');
+    await Promise.all([
+      transaction.store.put(now, keys.now),
+      transaction.store.put(packPast(past), keys.past),
+      transaction.done,
+    ]);
   }
 }
 
@@ -124,7 +137,7 @@ export class OwnLibraryInMemory implements OwnLibrary {
   readonly isKept = false;
   readonly #entries = new Map<string, OwnPackEntry>();
   readonly #packs = new Map<string, OwnPack>();
-  #working: WorkingDraft | undefined;
+  #working: KeptWork | undefined;
 
   packs(): Promise<OwnPackEntry[]> {
     return Promise.resolve(newestFirst([...this.#entries.values()]));
@@ -146,12 +159,12 @@ export class OwnLibraryInMemory implements OwnLibrary {
     return Promise.resolve();
   }
 
-  working(): Promise<WorkingDraft | undefined> {
+  working(): Promise<KeptWork | undefined> {
     return Promise.resolve(this.#working);
   }
 
-  putWorking(working: WorkingDraft): Promise<void> {
-    this.#working = working;
+  putWorking(work: KeptWork): Promise<void> {
+    this.#working = work;
     return Promise.resolve();
   }
 }

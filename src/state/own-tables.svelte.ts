@@ -117,7 +117,7 @@ export class OwnTables {
           continue;
         }
         if (read.note !== undefined) notes.push(read.note);
-        if (/^\s*\{/.test(read.text)) notes.push(await this.#import(file.name, read.text));
+        if (/^\s*\{/.test(read.text)) notes.push(await this.#imported(file.name, read.text));
         else texts.push({ name: file.name, text: read.text });
       }
       this.#notes = notes;
@@ -262,7 +262,7 @@ export class OwnTables {
       await this.#import(file.name, await file.text());
       return '';
     } catch (cause) {
-      return cause instanceof Error ? cause.message : String(cause);
+      return messageOf(cause);
     }
   }
 
@@ -285,6 +285,15 @@ export class OwnTables {
 
   dismissFailure(): void {
     this.#failure = undefined;
+  }
+
+  /** @returns what was done or why it was not, a sentence: the files beside it are still read */
+  async #imported(name: string, text: string): Promise<string> {
+    try {
+      return await this.#import(name, text);
+    } catch (cause) {
+      return messageOf(cause);
+    }
   }
 
   /** @returns what was done, a sentence */
@@ -375,6 +384,10 @@ export class OwnTables {
   #fail(cause: unknown): void {
     this.#failure = cause instanceof Error ? cause : new Error(String(cause));
   }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function peopleOf(pack: Pack): number {

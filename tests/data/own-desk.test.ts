@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { packPast, unpackPast } from '../../src/data/own-history.ts';
 import { newWork, OwnDesk } from '../../src/data/own-desk.ts';
 import type { WorkingDraft } from '../../src/data/own-library.ts';
 import { OwnLibraryInMemory } from '../../src/data/own-library.ts';
@@ -30,6 +31,42 @@ describe('a desk', () => {
     expect(desk.undo().draft.tables).toHaveLength(2);
     expect(desk.undo()).toMatchObject({ canUndo: false, draft: { tables: [] } });
     expect(kept.at(-1)!.draft.tables).toEqual([]);
+  });
+
+  it('undoes what was done before it was closed, with every text', async () => {
+    const library = new OwnLibraryInMemory();
+    const kept: [WorkingDraft, readonly WorkingDraft[]][] = [];
+    const first = new OwnDesk(newWork(2026), (now, past) => kept.push([now, past]));
+    first.act({ do: 'add', texts: [{ name: 'a.csv', text: regions }] });
+    first.act({ do: 'add', texts: [{ name: 'b.csv', text: ages }] });
+    first.act({ do: 'remove', table: 't1' });
+    const [now, past] = kept.at(-1)!;
+    const packed = packPast(past);
+    expect(packed.texts).toEqual(expect.arrayContaining([regions, ages]));
+    expect(packed.texts).toHaveLength(2);
+    await library.putWorking({ now, past: unpackPast(packed) });
+    const again = (await library.working())!;
+    const second = new OwnDesk(again.now, () => {}, again.past);
+    expect(second.view()).toMatchObject({ canUndo: true });
+    expect(second.undo().draft.tables.map(({ name }) => name)).toEqual(['a.csv', 'b.csv']);
+    expect([second.textOf('t1'), second.textOf('t2')]).toEqual([regions, ages]);
+    second.undo();
+    expect(second.undo()).toMatchObject({ canUndo: false, draft: { tables: [] } });
+  });
+
+  it('keeps no more of the past than fits', () => {
+    const long = 'x'.repeat(3_000_000);
+    const step = (text: string, i: number): WorkingDraft => {
+      const { draft } = newWork(2000 + i);
+      const table = { text: `${text}${i}` } as WorkingDraft['draft']['tables'][number];
+      return { draft: { ...draft, tables: [table] }, isChanged: true };
+    };
+    const { steps, texts } = packPast(Array.from({ length: 5 }, (_, i) => step(long, i)));
+    expect(texts).toHaveLength(2);
+    expect(steps.map(({ working }) => working.draft.date)).toEqual(['2003', '2004']);
+    expect(unpackPast({ steps, texts })[1]!.draft.tables[0]!.text).toBe(`${long}4`);
+    const short = packPast(Array.from({ length: 100 }, (_, i) => step('', i)));
+    expect(short.steps.at(0)!.working.draft.date).toBe('2060');
   });
 
   it('changes nothing where a change cannot be made', () => {
