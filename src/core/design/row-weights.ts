@@ -1,6 +1,7 @@
 import type { Marginal } from '../pack/pack.ts';
 import { agreementOf } from '../population/agreement.ts';
 import { drawRange, newCodes } from '../population/draw.ts';
+import { mostWeights } from '../population/plan.ts';
 import type { Codes, Plan } from '../population/plan.ts';
 import type { Comparison, WeightReport } from '../population/report.ts';
 import { cellsIn } from '../population/tally.ts';
@@ -18,8 +19,6 @@ const leastRows = 3;
 const mostSweeps = 150;
 /** Looks of a row at a margin that all sweeps together may take: some seconds. */
 const work = 1e8;
-/** Different weights that a population has at most. */
-const mostValues = 65_536;
 
 /** What the rows of a population are weighed by. */
 export interface RowWeights {
@@ -92,7 +91,7 @@ export function weighRows(
     [...margins, own],
     Math.min(mostSweeps, sweeps),
   );
-  const inCells = size > mostValues ? onGrid(weights, base, own.of) : weights;
+  const inCells = size > mostWeights ? onGrid(weights, base, own.of) : weights;
   const whole = exactWeights(
     scaleCells(inCells, own).map((weight) => weight / scale),
     people,
@@ -185,7 +184,7 @@ function onGrid(weights: Float64Array, base: Float64Array, cell: Uint32Array): F
     ends.set(cell[i]!, [Math.min(end[0], value), Math.max(end[1], value)]);
   });
   const length = [...ends.values()].reduce((sum, [from, to]) => sum + to - from, 0);
-  const step = Math.max(1e-4, length / Math.max(mostValues / 2, mostValues - 2 * ends.size));
+  const step = Math.max(1e-4, length / Math.max(mostWeights / 2, mostWeights - 2 * ends.size));
   return ratio.map((value, i) => base[i]! * exp(step * Math.round(value / step)));
 }
 

@@ -4,6 +4,7 @@ import { columnOf, drawRange } from './draw.ts';
 import { identityDictionary } from './identities.ts';
 import { withLayers } from './layers.ts';
 import type { Plan } from './plan.ts';
+import { weightColumn } from './tally.ts';
 
 /** One attribute of a persona in words. */
 export interface PersonaTrait {
@@ -19,6 +20,8 @@ export interface Persona {
   name: string;
   email?: string;
   phone?: string;
+  /** Under a design: people of the base, inside the filter, that the row stands for. */
+  weight?: number;
   traits: PersonaTrait[];
 }
 
@@ -51,6 +54,7 @@ export function readPersona(
   const whole = withLayers(pack, plan);
   const valueOf = (attribute: AttributeId) =>
     valuesOf(whole, attribute, language)[columns[columnOf(plan, attribute)]!.codes[0]!]!;
+  const weight = weightColumn(plan);
   const email = emailOf(plan, personaIndex);
   const phone = phoneOf(plan, personaIndex);
   return {
@@ -58,6 +62,9 @@ export function readPersona(
     name: nameParts(plan).map(valueOf).join(' '),
     ...(email !== undefined && { email }),
     ...(phone !== undefined && { phone }),
+    ...(weight && {
+      weight: weight.weight.values[columns[columnOf(plan, weight.attribute)]!.codes[0]!]!,
+    }),
     traits: whole.attributes.map(({ id, label, status }) => ({
       attribute: id,
       label: textIn(label, language),

@@ -41,6 +41,9 @@ export interface PlanColumn {
   trait?: { layer: number; number: number };
 }
 
+/** Different weights that a population has, in all but designs of very many cells. */
+export const mostWeights = 65_536;
+
 /**
  * People of the base, inside the filter, that a row stands for: by the cell of the design it is
  * in, or by row where the weights are calibrated.
