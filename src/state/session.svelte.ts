@@ -70,7 +70,12 @@ export class Session {
     this.#study ? encodedStudy(this.#study) : { hash: '', carriesPack: false },
   );
   /** Bytes that the columns of one person take. */
-  readonly bytesPerPerson = $derived(this.pack ? bytesPerPerson(this.pack) : 0);
+  readonly bytesPerPerson = $derived.by(() => {
+    const { design, layers } = this.choices;
+    const known = this.#population?.report.layers ?? [];
+    const chosen = known.filter(({ id }) => layers[id]);
+    return this.pack ? bytesPerPerson(this.pack, Object.keys(design).length > 0, chosen) : 0;
+  });
   /** Whether the population shown is of an earlier study than the one on the left. */
   readonly isStale = $derived(
     this.#population !== undefined &&
