@@ -5,8 +5,8 @@ import { packHouseholds } from '../../../src/core/households/pack-problem.ts';
 import { assemblePack } from '../../../src/core/pack/assemble.ts';
 import { packDigest } from '../../../src/core/pack/pack-digest.ts';
 import { splitText } from '../../../src/core/own/split.ts';
-import { listPack } from '../moldova-2024/pack-index.ts';
-import { writeJson } from '../moldova-2024/written.ts';
+import { listPack } from '../shared/pack-index.ts';
+import { writeJson } from '../shared/written.ts';
 import { householdPart, mainPart } from './tracts.ts';
 
 const folder = process.argv[2];

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assemblePack } from '../../../src/core/pack/assemble.ts';
 import { packDigest } from '../../../src/core/pack/pack-digest.ts';
-import { listPack } from '../moldova-2024/pack-index.ts';
-import { writeJson } from '../moldova-2024/written.ts';
+import { listPack } from '../shared/pack-index.ts';
+import { writeJson } from '../shared/written.ts';
 import { versionPack, versions } from './versions.ts';
 import type { PolicyFile } from './versions.ts';
 

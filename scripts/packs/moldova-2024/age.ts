@@ -1,10 +1,12 @@
 import type { Attribute, Category, Marginal, SampleFactor } from '../../../src/core/pack/pack.ts';
 import { ethnicities } from './answers.ts';
-import { comma, point } from './contradiction.ts';
+import { comma, point } from '../shared/contradiction.ts';
 import { expectInside } from './ethnicity.ts';
 import { residents } from './sources.ts';
-import { count, expectEqual, figure, openInterval, sum, wholeNumbers } from './tables.ts';
-import type { Row, SourceFolder } from './tables.ts';
+import { count, expectEqual, figure, sum, wholeNumbers } from '../shared/tables.ts';
+import { openInterval } from './open-interval.ts';
+import type { Row } from '../shared/tables.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { text } from './words.ts';
 
 /** Single years 0 … 84 and an open group, whose code is its lower bound too. */

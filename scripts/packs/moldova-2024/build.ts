@@ -15,14 +15,14 @@ import { checkMargins } from './margins.ts';
 import { contacts, readNames } from './names.ts';
 import { readMarital } from './marital.ts';
 import { readPlaces } from './places.ts';
-import { listPack } from './pack-index.ts';
+import { listPack } from '../shared/pack-index.ts';
 import { frame, highlights, presets } from './frame.ts';
 import { findRaionContradictions } from './raion-contradictions.ts';
 import { readSex } from './sex.ts';
 import { basesOf, shareAlikeSource, sources } from './sources.ts';
-import { openSources } from './tables.ts';
+import { openSources } from './source-folder.ts';
 import { checkTriangles, fitAges } from './triangles.ts';
-import { writeJson } from './written.ts';
+import { writeJson } from '../shared/written.ts';
 
 const folder = process.argv[2];
 if (!folder) {

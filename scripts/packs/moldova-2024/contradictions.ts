@@ -10,12 +10,12 @@ import {
   point,
   share,
   sumOf,
-} from './contradiction.ts';
+} from '../shared/contradiction.ts';
 import type { Crossing } from './crossings.ts';
 import { estimatedShares } from './raion-estimate.ts';
 import { printedWomen } from './sex.ts';
 import { residents } from './sources.ts';
-import { sum } from './tables.ts';
+import { sum } from '../shared/tables.ts';
 import type { Layers } from './triangles.ts';
 import { text } from './words.ts';
 

@@ -1,8 +1,9 @@
 import type { Marginal, Text } from '../../../src/core/pack/pack.ts';
 import { ethnicities, religions, tongues } from './answers.ts';
 import { residents } from './sources.ts';
-import { count, expectEqual, figure, sum } from './tables.ts';
-import type { Row, SourceFolder } from './tables.ts';
+import { count, expectEqual, figure, sum } from '../shared/tables.ts';
+import type { Row } from '../shared/tables.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { text } from './words.ts';
 
 const base = 'census-2024';

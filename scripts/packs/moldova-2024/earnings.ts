@@ -1,7 +1,7 @@
 import type { ContextTable } from '../../../src/core/pack/pack.ts';
 import { slug } from './places.ts';
-import { count, expectEqual, figure, sum } from './tables.ts';
-import type { SourceFolder } from './tables.ts';
+import { count, expectEqual, figure, sum } from '../shared/tables.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { text } from './words.ts';
 
 /** Average earnings by raion: shown beside the population, never drawn. */

@@ -1,7 +1,8 @@
 import type { Attribute, SampleFactor, StructuralZero } from '../../../src/core/pack/pack.ts';
 import { ages } from './age.ts';
-import { figure, sum } from './tables.ts';
-import type { Row, SourceFolder } from './tables.ts';
+import { figure, sum } from '../shared/tables.ts';
+import type { Row } from '../shared/tables.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { category, text } from './words.ts';
 
 const asked = 15;

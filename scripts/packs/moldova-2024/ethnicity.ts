@@ -1,8 +1,9 @@
 import type { Marginal, Published } from '../../../src/core/pack/pack.ts';
 import { ethnicities } from './answers.ts';
 import { residents } from './sources.ts';
-import { count, expectEqual, figure, openInterval, sum } from './tables.ts';
-import type { SourceFolder } from './tables.ts';
+import { count, expectEqual, figure, sum } from '../shared/tables.ts';
+import { openInterval } from './open-interval.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { text } from './words.ts';
 
 const base = 'census-2024';

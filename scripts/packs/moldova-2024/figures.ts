@@ -2,7 +2,7 @@ import type { Figure, Text } from '../../../src/core/pack/pack.ts';
 import { ethnicities, tongues } from './answers.ts';
 import { ages } from './age.ts';
 import { residents } from './sources.ts';
-import { expectEqual, sum } from './tables.ts';
+import { expectEqual, sum } from '../shared/tables.ts';
 import { text } from './words.ts';
 
 const press = { status: 'secondary' as const };

@@ -5,9 +5,10 @@ import type {
   StructuralZero,
 } from '../../../src/core/pack/pack.ts';
 import { ages } from './age.ts';
-import { comma, point } from './contradiction.ts';
-import { expectEqual, figure, openInterval, sum, wholeNumbers } from './tables.ts';
-import type { SourceFolder } from './tables.ts';
+import { comma, point } from '../shared/contradiction.ts';
+import { expectEqual, figure, sum, wholeNumbers } from '../shared/tables.ts';
+import { openInterval } from './open-interval.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { category, text } from './words.ts';
 
 /** Marriage is possible from 18, with leave from 16 (Family Code of the Republic of Moldova, art. 14). */

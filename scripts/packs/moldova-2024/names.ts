@@ -3,7 +3,8 @@ import { ethnicities } from './answers.ts';
 import { toLatin } from './latin-script.ts';
 import * as choice from './name-choice.ts';
 import type { NamesByBirth } from './name-choice.ts';
-import type { Row, SourceFolder } from './tables.ts';
+import type { Row } from '../shared/tables.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { text } from './words.ts';
 
 type Sex = 'male' | 'female';

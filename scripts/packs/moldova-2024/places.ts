@@ -1,7 +1,7 @@
 import type { Attribute, Category, Marginal } from '../../../src/core/pack/pack.ts';
 import { residents } from './sources.ts';
-import { count, expectEqual, sum } from './tables.ts';
-import type { SourceFolder } from './tables.ts';
+import { count, expectEqual, sum } from '../shared/tables.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { category, text } from './words.ts';
 
 /** English where it is not the Romanian name, Romanian, and Russian names of the 35 units. */

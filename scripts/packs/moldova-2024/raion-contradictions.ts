@@ -1,8 +1,16 @@
 import type { Contradiction } from '../../../src/core/pack/pack.ts';
 import { ethnicities } from './answers.ts';
-import { around, comma, contradiction, kindOf, point, share, sumOf } from './contradiction.ts';
+import {
+  around,
+  comma,
+  contradiction,
+  kindOf,
+  point,
+  share,
+  sumOf,
+} from '../shared/contradiction.ts';
 import { residents } from './sources.ts';
-import { sum } from './tables.ts';
+import { sum } from '../shared/tables.ts';
 import type { Layers } from './triangles.ts';
 import { text } from './words.ts';
 

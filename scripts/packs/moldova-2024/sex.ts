@@ -1,7 +1,7 @@
 import type { Attribute, Marginal } from '../../../src/core/pack/pack.ts';
 import { residents } from './sources.ts';
-import { count, expectEqual, sum, wholeNumbers } from './tables.ts';
-import type { SourceFolder } from './tables.ts';
+import { count, expectEqual, sum, wholeNumbers } from '../shared/tables.ts';
+import type { SourceFolder } from './source-folder.ts';
 import { category, text } from './words.ts';
 
 const base = 'census-2024';

@@ -2,11 +2,11 @@ import { decadeOf } from './age.ts';
 import type { Age } from './age.ts';
 import type { Crossing } from './crossings.ts';
 import type { Ethnicity } from './ethnicity.ts';
-import { add, perCell, rake } from './fit.ts';
-import type { Raked, Totals } from './fit.ts';
+import { add, perCell, rake } from '../shared/fit.ts';
+import type { Raked, Totals } from '../shared/fit.ts';
 import type { Places } from './places.ts';
 import type { Sex } from './sex.ts';
-import { expectEqual, sum } from './tables.ts';
+import { expectEqual, sum } from '../shared/tables.ts';
 
 const tolerance = 1e-7;
 

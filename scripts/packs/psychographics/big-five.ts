@@ -9,8 +9,9 @@ import { calibrateScores } from '../../../src/core/layer/scores.ts';
 import type { CellSpace } from '../../../src/core/layer/shares.ts';
 import { normalQuantile } from '../../../src/core/random/normal-quantile.ts';
 import { momentsOf, residualCorrelation } from './latent-correlation.ts';
-import type { ReadTable } from './tables.ts';
-import { expectFigure, numberIn, rounded } from './tables.ts';
+import type { Read } from '../shared/tables.ts';
+import { numberIn, rounded } from './figures.ts';
+import { expectEqual } from '../shared/tables.ts';
 import { bandIn, sizeOf } from './variables.ts';
 
 const traits = [
@@ -65,7 +66,7 @@ interface Person {
 }
 
 /** The five traits: means by sex, age and education, and how they go together within these. */
-export function readBigFive(read: ReadTable): {
+export function readBigFive(read: Read): {
   attributes: LayerAttribute[];
   correlations: LayerCorrelations;
 } {
@@ -131,9 +132,9 @@ export function readBigFive(read: ReadTable): {
   };
 }
 
-function readPeople(read: ReadTable): Person[] {
+function readPeople(read: Read): Person[] {
   const rows = read('psychographics/bfi_sapa_items.csv');
-  expectFigure('volunteers', rows.length, 2800);
+  expectEqual('volunteers', rows.length, 2800);
   const people = rows.map((row): Person => {
     const age = numberIn(row, 'age')!;
     const education = numberIn(row, 'education');
@@ -157,12 +158,12 @@ function readPeople(read: ReadTable): Person[] {
   traits.forEach(({ key }, t) => {
     const row = printed.find(({ trait, group }) => trait === key && group === 'all')!;
     const mean = people.reduce((sum, { scores }) => sum + scores[t]!, 0) / people.length;
-    expectFigure(`mean of ${key}`, mean, numberIn(row, 'mean')!, 6e-5);
+    expectEqual(`mean of ${key}`, mean, numberIn(row, 'mean')!, 6e-5);
   });
   return people;
 }
 
-function marginsOf(norms: ReturnType<ReadTable>, key: string): ScoreMargin[] {
+function marginsOf(norms: ReturnType<Read>, key: string): ScoreMargin[] {
   const rowOf = (group: string, level: string) => {
     const row = norms.find(
       (one) => one['trait'] === key && one['group'] === group && one['level'] === level,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { factorOf } from '../../../src/core/layer/cuts.ts';
 import type { Layer, LayerMapping } from '../../../src/core/layer/layer.ts';
 import { layerDigest, parseLayer } from '../../../src/core/layer/parse-layer.ts';
-import { writeJson } from '../moldova-2024/written.ts';
+import { writeJson } from '../shared/written.ts';
 import { assumedAttributes } from './assumed.ts';
 import { readBigFive } from './big-five.ts';
 import { readGeneralSocialSurvey } from './general-social-survey.ts';
@@ -12,7 +12,8 @@ import { readMoldova } from './moldova.ts';
 import { readNonvoters } from './nonvoters.ts';
 import { readPhones } from './phones.ts';
 import { sources } from './sources.ts';
-import { openTables, rounded } from './tables.ts';
+import { rounded } from './figures.ts';
+import { openFolder } from '../shared/tables.ts';
 import { variables } from './variables.ts';
 
 const folder = process.argv[2];
@@ -22,7 +23,7 @@ if (!folder) {
   );
   process.exit(2);
 }
-const read = openTables(folder);
+const read = openFolder(folder);
 const bigFive = readBigFive(read);
 const nonvoters = readNonvoters(read);
 const general = readGeneralSocialSurvey(read);

@@ -1,8 +1,9 @@
 import type { LayerAttribute } from '../../../src/core/layer/layer.ts';
 import { latentCorrelations, sharesOf } from './survey.ts';
 import type { Survey, SurveyVariable } from './survey.ts';
-import type { ReadTable, Row } from './tables.ts';
-import { expectFigure, numberIn } from './tables.ts';
+import type { Read, Row } from '../shared/tables.ts';
+import { numberIn } from './figures.ts';
+import { expectEqual } from '../shared/tables.ts';
 import { bandIn } from './variables.ts';
 
 const sex: SurveyVariable = { id: 'sex', groups: [0, 1], groupLabels: ['Male', 'Female'] };
@@ -60,7 +61,7 @@ const category = (label: string) => ({
 });
 
 /** What the General Social Survey asked, by demographics. */
-export function readGeneralSocialSurvey(read: ReadTable): {
+export function readGeneralSocialSurvey(read: Read): {
   attributes: LayerAttribute[];
   /** Latent correlations of party, ideology and happiness, as asked of the same people. */
   of2016: number[];
@@ -151,9 +152,9 @@ interface Words {
 
 const hours = [0, 1, 2, 3, 4, 5, 6, 8] as const;
 
-function survey2016(read: ReadTable): Survey {
+function survey2016(read: Read): Survey {
   const rows = read('psychographics/gss2016_sample.csv');
-  expectFigure('respondents of 2016', rows.length, 2867);
+  expectEqual('respondents of 2016', rows.length, 2867);
   return {
     variables: [sex, age, education, income],
     respondents: rows.map((row) => ({
@@ -173,9 +174,9 @@ function survey2016(read: ReadTable): Survey {
   };
 }
 
-function survey2018(read: ReadTable): Survey {
+function survey2018(read: Read): Survey {
   const rows = read('psychographics/gss2018_spending_attitudes.csv');
-  expectFigure('respondents of 2018', rows.length, 2348);
+  expectEqual('respondents of 2018', rows.length, 2348);
   return {
     variables: [sex, age, education],
     respondents: rows.map((row) => {
@@ -190,9 +191,9 @@ function survey2018(read: ReadTable): Survey {
   };
 }
 
-function survey2014(read: ReadTable): Survey {
+function survey2014(read: Read): Survey {
   const rows = read('psychographics/gss_cat_2000_2014.csv').filter(({ year }) => year === '2014');
-  expectFigure('respondents of 2014', rows.length, 2538);
+  expectEqual('respondents of 2014', rows.length, 2538);
   return {
     variables: [age],
     respondents: rows.map((row) => {

@@ -1,6 +1,6 @@
 import type { LayerAttribute } from '../../../src/core/layer/layer.ts';
-import type { ReadTable } from './tables.ts';
-import { numberIn, rounded } from './tables.ts';
+import type { Read } from '../shared/tables.ts';
+import { numberIn, rounded } from './figures.ts';
 
 /** Institution as printed, id, words; the survey of 2025 where both asked. */
 const institutions: [string, string, string][] = [
@@ -19,7 +19,7 @@ const institutions: [string, string, string][] = [
 const firstStream = 2060;
 
 /** Trust in institutions in Moldova: one national share each. */
-export function readMoldova(read: ReadTable): LayerAttribute[] {
+export function readMoldova(read: Read): LayerAttribute[] {
   const rows = read('psychographics/moldova_trust_in_institutions_secondary.csv');
   return institutions.map(([item, id, words], i): LayerAttribute => {
     const asked = rows.filter((row) => row['item'] === item);

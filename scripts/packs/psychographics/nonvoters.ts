@@ -1,8 +1,9 @@
 import type { LayerAttribute } from '../../../src/core/layer/layer.ts';
 import { latentCorrelations, sharesOf } from './survey.ts';
 import type { Survey, SurveyVariable } from './survey.ts';
-import type { ReadTable, Row } from './tables.ts';
-import { expectFigure, numberIn } from './tables.ts';
+import type { Read, Row } from '../shared/tables.ts';
+import { numberIn } from './figures.ts';
+import { expectEqual } from '../shared/tables.ts';
 import { bandIn } from './variables.ts';
 
 interface Question {
@@ -144,13 +145,13 @@ const variables: SurveyVariable[] = [
 ];
 
 /** What the survey of (non)voters of 2020 asked, by demographics, and how answers go together. */
-export function readNonvoters(read: ReadTable): {
+export function readNonvoters(read: Read): {
   attributes: LayerAttribute[];
   of: string[];
   matrix: number[];
 } {
   const rows = read('opinion/fivethirtyeight/nonvoters_data.csv');
-  expectFigure('respondents', rows.length, 5836);
+  expectEqual('respondents', rows.length, 5836);
   const survey: Survey = {
     variables,
     respondents: rows.map((row) => ({

@@ -1,12 +1,12 @@
 import type { LayerAttribute, ShareMargin } from '../../../src/core/layer/layer.ts';
-import type { ReadTable } from './tables.ts';
-import { numberIn } from './tables.ts';
+import type { Read } from '../shared/tables.ts';
+import { numberIn } from './figures.ts';
 
 const base =
   'adults of the United States, 25 January to 8 February 2021, whole percents; the share of other cellphones is that of all cellphones less smartphones';
 
 /** Phones by demographics (Pew), and the five groups of adopters ranked in the same order. */
-export function readPhones(read: ReadTable): LayerAttribute[] {
+export function readPhones(read: Read): LayerAttribute[] {
   const rows = read('psychographics/pew2021_mobile_ownership_by_demographic_pct.csv');
   const sharesOf = (group: string, level: string) => {
     const row = rows.find((one) => one['group'] === group && one['level'] === level);

@@ -3,7 +3,7 @@ import type { CellSpace } from '../../../src/core/layer/shares.ts';
 import { normalCuts } from '../../../src/core/layer/cuts.ts';
 import type { MeasuredShares, ShareMargin } from '../../../src/core/layer/layer.ts';
 import { momentsOf, residualCorrelation } from './latent-correlation.ts';
-import { rounded } from './tables.ts';
+import { rounded } from './figures.ts';
 
 /** How a survey tells people apart by a variable of the layer. */
 export interface SurveyVariable {

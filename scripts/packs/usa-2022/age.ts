@@ -1,9 +1,9 @@
 import type { Attribute, SampleFactor } from '../../../src/core/pack/pack.ts';
-import { count, expectEqual, sum } from '../moldova-2024/tables.ts';
+import { count, expectEqual, sum } from '../shared/tables.ts';
 import { bandOf, bands } from './schooling.ts';
 import type { Schooling } from './schooling.ts';
-import { range, short } from './tables.ts';
-import type { Read } from './tables.ts';
+import { range, short } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 import { readYoung } from './young.ts';
 import type { Young } from './young.ts';
 

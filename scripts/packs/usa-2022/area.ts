@@ -1,10 +1,10 @@
 import type { Attribute, Marginal, SampleFactor } from '../../../src/core/pack/pack.ts';
-import { expectEqual, figure, sum, wholeNumbers } from '../moldova-2024/tables.ts';
+import { expectEqual, figure, sum, wholeNumbers } from '../shared/tables.ts';
 import { leanCount } from './counties.ts';
 import { base } from './schooling.ts';
 import { stateOf, states } from './states.ts';
-import { Grid, range } from './tables.ts';
-import type { Read } from './tables.ts';
+import { Grid, range } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 
 const areas = ['urban', 'suburban', 'exurban', 'rural'];
 const areaLabels = ['Urban', 'Suburban', 'Exurban', 'Rural'];

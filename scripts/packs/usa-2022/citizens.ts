@@ -1,10 +1,10 @@
 import type { SampleFactor } from '../../../src/core/pack/pack.ts';
-import { count, expectEqual, sum } from '../moldova-2024/tables.ts';
+import { count, expectEqual, sum } from '../shared/tables.ts';
 import { bandShares } from './age.ts';
 import type { Age } from './age.ts';
 import { bands } from './schooling.ts';
-import { Grid, codeIn, range, short } from './tables.ts';
-import type { Read } from './tables.ts';
+import { Grid, codeIn, range, short } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 import { modelledPeople } from './young.ts';
 import type { Young } from './young.ts';
 

@@ -1,6 +1,6 @@
 import type { Contradiction, Figure } from '../../../src/core/pack/pack.ts';
-import { contradiction, grouped, kindOf } from '../moldova-2024/contradiction.ts';
-import { count, expectEqual, figure, sum } from '../moldova-2024/tables.ts';
+import { contradiction, grouped, kindOf } from '../shared/contradiction.ts';
+import { count, expectEqual, figure, sum } from '../shared/tables.ts';
 import type { Age } from './age.ts';
 import type { Citizens } from './citizens.ts';
 import type { Counties } from './counties.ts';
@@ -8,8 +8,8 @@ import type { Income } from './income.ts';
 import { adults, bands } from './schooling.ts';
 import type { Schooling } from './schooling.ts';
 import { stateOf, states } from './states.ts';
-import { range } from './tables.ts';
-import type { Read } from './tables.ts';
+import { range } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 import type { Vote } from './vote.ts';
 
 /** Everything the comparisons read. */

@@ -4,15 +4,15 @@ import type {
   Marginal,
   SampleFactor,
 } from '../../../src/core/pack/pack.ts';
-import { perCell, rake } from '../moldova-2024/fit.ts';
-import { count, expectEqual, figure, sum, wholeNumbers } from '../moldova-2024/tables.ts';
-import type { Row } from '../moldova-2024/tables.ts';
+import { perCell, rake } from '../shared/fit.ts';
+import { count, expectEqual, figure, sum, wholeNumbers } from '../shared/tables.ts';
+import type { Row } from '../shared/tables.ts';
 import { groups } from './race.ts';
 import type { Race } from './race.ts';
 import { base } from './schooling.ts';
 import { stateOf, states } from './states.ts';
-import { range, short } from './tables.ts';
-import type { Read } from './tables.ts';
+import { range, short } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 
 /** How counties voted in 2020: the lead of the Democrat over the Republican in points of both. */
 const leans: [id: string, label: string, from: number][] = [

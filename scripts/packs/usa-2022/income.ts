@@ -4,13 +4,13 @@ import type {
   Marginal,
   SampleFactor,
 } from '../../../src/core/pack/pack.ts';
-import { add, perCell, rake } from '../moldova-2024/fit.ts';
-import { count, expectEqual, figure, sum, wholeNumbers } from '../moldova-2024/tables.ts';
+import { add, perCell, rake } from '../shared/fit.ts';
+import { count, expectEqual, figure, sum, wholeNumbers } from '../shared/tables.ts';
 import { groups } from './race.ts';
 import { bandOf, bands, base } from './schooling.ts';
 import { stateOf, states } from './states.ts';
-import { Grid, range, short } from './tables.ts';
-import type { Read } from './tables.ts';
+import { Grid, range, short } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 
 const brackets: [id: string, label: string, column: string, from: number][] = [
   ['under-10k', 'under $10,000', 'n_lt10k', 0],

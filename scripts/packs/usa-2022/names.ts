@@ -1,9 +1,9 @@
 import type { Contacts, Identity } from '../../../src/core/pack/pack.ts';
-import { count, expectEqual, figure } from '../moldova-2024/tables.ts';
+import { count, expectEqual, figure } from '../shared/tables.ts';
 import { cohortIds } from './age.ts';
 import { groups } from './race.ts';
 import { sexes } from './schooling.ts';
-import type { Read } from './tables.ts';
+import type { Read } from '../shared/tables.ts';
 
 export const contacts: Contacts = {
   emailDomains: ['example.com', 'example.org', 'example.net'],

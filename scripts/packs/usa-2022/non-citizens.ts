@@ -1,12 +1,12 @@
-import { count, expectEqual, sum } from '../moldova-2024/tables.ts';
-import type { Row } from '../moldova-2024/tables.ts';
+import { count, expectEqual, sum } from '../shared/tables.ts';
+import type { Row } from '../shared/tables.ts';
 import type { Citizens } from './citizens.ts';
 import { citizenGroupOf } from './citizens.ts';
 import type { Counties, County } from './counties.ts';
 import { groups } from './race.ts';
 import type { Race } from './race.ts';
-import { Grid, range } from './tables.ts';
-import type { Read } from './tables.ts';
+import { Grid, range } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 
 export interface NonCitizens {
   /** Adults of each county who are no citizens. */

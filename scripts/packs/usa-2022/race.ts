@@ -1,10 +1,10 @@
 import type { Attribute, Marginal, SampleFactor } from '../../../src/core/pack/pack.ts';
-import { count, expectEqual, sum } from '../moldova-2024/tables.ts';
+import { count, expectEqual, sum } from '../shared/tables.ts';
 import { base, sexes } from './schooling.ts';
 import type { Schooling } from './schooling.ts';
 import { stateOf, states } from './states.ts';
-import { Grid, range, short } from './tables.ts';
-import type { Read } from './tables.ts';
+import { Grid, range, short } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 
 const races = ['white', 'black', 'aian', 'asian', 'nhpi', 'other', 'two_plus'];
 const raceLabels: [id: string, label: string, brief: string][] = [

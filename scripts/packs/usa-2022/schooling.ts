@@ -1,9 +1,9 @@
 import type { Attribute, Marginal } from '../../../src/core/pack/pack.ts';
-import { count, expectEqual, sum } from '../moldova-2024/tables.ts';
-import type { Row } from '../moldova-2024/tables.ts';
+import { count, expectEqual, sum } from '../shared/tables.ts';
+import type { Row } from '../shared/tables.ts';
 import { byDivision, byRegion, stateOf, states } from './states.ts';
-import { Grid, range } from './tables.ts';
-import type { Read } from './tables.ts';
+import { Grid, range } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 
 export const base = 'acs-2018-2022';
 /** Residents of 18 and over of the 50 states and the District of Columbia. */
@@ -13,7 +13,6 @@ export const sexes = ['male', 'female'];
 export const bands = ['18-24', '25-34', '35-44', '45-64', '65+'];
 const bandLabels = ['18–24', '25–34', '35–44', '45–64', '65 and over'];
 const bandStarts = [18, 25, 35, 45, 65];
-export const attainments = ['below-high-school', 'high-school', 'bachelor'];
 /** Attainment of each level of education. */
 export const attainmentOf = [0, 0, 1, 1, 1, 2, 2];
 const levels = [
@@ -25,15 +24,15 @@ const levels = [
   'bachelors',
   'graduate',
 ];
-const levelCategories = [
-  { id: 'below-9th', label: 'Less than 9th grade' },
-  { id: 'grades-9-12', label: '9th to 12th grade, no diploma' },
-  { id: 'high-school', label: 'High school graduate' },
-  { id: 'some-college', label: 'Some college, no degree' },
-  { id: 'associate', label: 'Associate’s degree' },
-  { id: 'bachelor', label: 'Bachelor’s degree' },
-  { id: 'graduate', label: 'Graduate or professional degree' },
-];
+const levelCategories = named(
+  ['below-9th', 'Less than 9th grade'],
+  ['grades-9-12', '9th to 12th grade, no diploma'],
+  ['high-school', 'High school graduate'],
+  ['some-college', 'Some college, no degree'],
+  ['associate', 'Associate’s degree'],
+  ['bachelor', 'Bachelor’s degree'],
+  ['graduate', 'Graduate or professional degree'],
+);
 const briefLevels = [
   'under 9th grade',
   '9th–12th grade',
@@ -218,10 +217,7 @@ function attributes(): Attribute[] {
       id: 'sex',
       label: 'Sex',
       stream: 1003,
-      categories: [
-        { id: 'male', label: 'Men' },
-        { id: 'female', label: 'Women' },
-      ],
+      categories: named(['male', 'Men'], ['female', 'Women']),
       status: 'official-copied',
       source: 's1501',
     },
@@ -230,10 +226,7 @@ function attributes(): Attribute[] {
       label: 'Age, under or over 25',
       note: 'The Census Bureau’s tables of race by schooling count people of 25 and over; below 25 race rests on a pattern.',
       stream: 1004,
-      categories: [
-        { id: '18-24', label: '18–24' },
-        { id: '25-plus', label: '25 and over' },
-      ],
+      categories: named(['18-24', '18–24'], ['25-plus', '25 and over']),
       status: 'official-copied',
       source: 's1501',
     },
@@ -251,11 +244,11 @@ function attributes(): Attribute[] {
       label: 'Attainment',
       note: 'The three classes in which schooling is published by age and by race.',
       stream: 1007,
-      categories: [
-        { id: attainments[0]!, label: 'Less than high school' },
-        { id: attainments[1]!, label: 'High school, some college' },
-        { id: attainments[2]!, label: 'Bachelor’s degree or higher' },
-      ],
+      categories: named(
+        ['below-high-school', 'Less than high school'],
+        ['high-school', 'High school, some college'],
+        ['bachelor', 'Bachelor’s degree or higher'],
+      ),
       status: 'derived',
       source: 's1501',
     },
@@ -288,6 +281,10 @@ function attributes(): Attribute[] {
       source: 's1501',
     },
   ];
+}
+
+function named(...categories: [id: string, label: string][]): { id: string; label: string }[] {
+  return categories.map(([id, label]) => ({ id, label }));
 }
 
 /** Age band of an age. */

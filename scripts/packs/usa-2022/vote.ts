@@ -1,6 +1,6 @@
 import type { Attribute, Marginal, SampleFactor } from '../../../src/core/pack/pack.ts';
-import { add, perCell, rake } from '../moldova-2024/fit.ts';
-import { expectEqual, figure, sum } from '../moldova-2024/tables.ts';
+import { add, perCell, rake } from '../shared/fit.ts';
+import { expectEqual, figure, sum } from '../shared/tables.ts';
 import type { Citizens } from './citizens.ts';
 import { citizenGroupOf } from './citizens.ts';
 import { knownStateVotes, leanCount } from './counties.ts';
@@ -10,8 +10,8 @@ import { groups } from './race.ts';
 import type { Race } from './race.ts';
 import { adults, bandOf, bands, base } from './schooling.ts';
 import { states } from './states.ts';
-import { Grid, codeIn, range, short } from './tables.ts';
-import type { Read } from './tables.ts';
+import { Grid, codeIn, range, short } from './grid.ts';
+import type { Read } from '../shared/tables.ts';
 
 const choices: [id: string, label: string][] = [
   ['biden', 'Voted for Biden'],

@@ -1,6 +1,6 @@
-import { figure, sum } from '../moldova-2024/tables.ts';
+import { figure, sum } from '../shared/tables.ts';
 import type { Schooling } from './schooling.ts';
-import type { Read } from './tables.ts';
+import type { Read } from '../shared/tables.ts';
 
 /** People of the model; its "Post Secondary" is the sum of three of its other levels. */
 export function modelledPeople(read: Read): number {

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { writeJson } from '../../../scripts/packs/moldova-2024/written.ts';
+import { writeJson } from '../../../scripts/packs/shared/written.ts';
 import { packHouseholds, problemOf } from '../../../src/core/households/pack-problem.ts';
 import { packDigest } from '../../../src/core/pack/pack-digest.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { versionPack } from '../../../scripts/packs/market-policy/versions.ts';
 import type { PolicyFile } from '../../../scripts/packs/market-policy/versions.ts';
-import { writeJson } from '../../../scripts/packs/moldova-2024/written.ts';
+import { writeJson } from '../../../scripts/packs/shared/written.ts';
 import { packDigest } from '../../../src/core/pack/pack-digest.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { policyFindings } from '../../../src/core/population/policy.ts';

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { toLatin } from '../../../scripts/packs/moldova-2024/latin-script.ts';
 import { checkMargins } from '../../../scripts/packs/moldova-2024/margins.ts';
-import {
-  openInterval,
-  parseCsv,
-  wholeNumbers,
-} from '../../../scripts/packs/moldova-2024/tables.ts';
-import { writeJson } from '../../../scripts/packs/moldova-2024/written.ts';
+import { openInterval } from '../../../scripts/packs/moldova-2024/open-interval.ts';
+import { parseCsv, wholeNumbers } from '../../../scripts/packs/shared/tables.ts';
+import { writeJson } from '../../../scripts/packs/shared/written.ts';
 import { marginalOf } from './margin-sums.ts';
 import { moldovaFiles, packBytes, packJson, readMoldova } from './moldova.ts';
 

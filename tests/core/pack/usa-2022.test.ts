@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test, vi } from 'vitest';
-import { writeJson } from '../../../scripts/packs/moldova-2024/written.ts';
+import { writeJson } from '../../../scripts/packs/shared/written.ts';
 import { packDigest } from '../../../src/core/pack/pack-digest.ts';
 import { phoneOf, emailOf } from '../../../src/core/population/contact.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';

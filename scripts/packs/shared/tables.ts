@@ -4,17 +4,18 @@ import { join } from 'node:path';
 /** A row of a source table, by column name. */
 export type Row = Record<string, string>;
 
-/** Where the source tables lie: `moldova/` and `names/` inside one folder. */
-export interface SourceFolder {
-  moldova(name: string): Row[];
-  names(name: string): Row[];
-}
+/** Reads a source table by its path inside the folder of source tables. */
+export type Read = (path: string) => Row[];
 
-export function openSources(folder: string): SourceFolder {
-  const read = (path: string) => parseCsv(readFileSync(path, 'utf8'));
-  return {
-    moldova: (name) => read(join(folder, 'moldova', name)),
-    names: (name) => read(join(folder, 'names', name)),
+export function openFolder(folder: string): Read {
+  return (path) => {
+    try {
+      return parseCsv(readFileSync(join(folder, path), 'utf8'));
+    } catch (cause) {
+      throw new Error(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+      });
+    }
   };
 }
 
@@ -84,15 +85,4 @@ export function wholeNumbers(values: readonly number[], total = Math.round(sum(v
     throw new Error(`${missing} people left over in rounding ${values.length} numbers`);
   for (const { i } of order.slice(0, missing)) floors[i]! += 1;
   return floors;
-}
-
-/**
- * Smallest and largest count of people that a printed share of `whole` leaves open, each to
- * the nearest whole person. `half` is half a unit of the last printed place, in points.
- */
-export function openInterval(share: number, half: number, whole: number): [number, number] {
-  return [
-    Math.max(0, Math.round(((share - half) / 100) * whole)),
-    Math.round(((share + half) / 100) * whole),
-  ];
 }

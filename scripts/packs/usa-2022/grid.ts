@@ -1,15 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseCsv } from '../moldova-2024/tables.ts';
-import type { Row } from '../moldova-2024/tables.ts';
-
-/** Reads a source table by its path inside the folder of source tables. */
-export type Read = (path: string) => Row[];
-
-export function openFolder(folder: string): Read {
-  return (path) => parseCsv(readFileSync(join(folder, path), 'utf8'));
-}
-
 /** A row-major table under construction. */
 export class Grid {
   readonly cells: Float64Array;
