@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Speed is measured by the bench; a loaded machine may be ten times slower.
+          testTimeout: 30_000,
           include: ['tests/{nets,core,link,data,state,cli}/**/*.test.ts'],
         },
       },
