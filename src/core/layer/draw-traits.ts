@@ -3,6 +3,8 @@ import type { Plan, PlanLayer } from '../population/plan.ts';
 import { normalQuantile } from '../random/normal-quantile.ts';
 import { fillUniforms } from '../random/stream.ts';
 
+/** People drawn at a time: few enough for what is drawn of them to stay in the processor's caches. */
+const blockSize = 512;
 /** From so many cuts on, searching by halves is faster than looking at each. */
 const manyCuts = 10;
 const draws: Float64Array[] = [];
@@ -17,6 +19,18 @@ const cellsOfSpace: Int32Array[] = [];
  * @param columns trait columns of the plan
  */
 export function drawTraits(
+  plan: Plan,
+  columns: readonly number[],
+  codes: ReadonlyMap<number, Codes>,
+  first: number,
+  at: number,
+  count: number,
+): void {
+  for (let done = 0; done < count; done += blockSize)
+    drawBlock(plan, columns, codes, first + done, at + done, Math.min(blockSize, count - done));
+}
+
+function drawBlock(
   plan: Plan,
   columns: readonly number[],
   codes: ReadonlyMap<number, Codes>,
@@ -52,36 +66,53 @@ export function drawTraits(
       if (mix) fillMixed(mix, latent, count);
     };
     for (const { column, trait } of wanted) {
-      const { space, latent, cuts, perCell, outside } = trait;
+      const { space, latent } = trait;
       const cells = cellsIn(space);
       const isUniform = layer.latents[latent]!.mix === undefined;
       if (!latentsDone.has(latent)) fillLatent(latent);
       latentsDone.add(latent);
       const values = isUniform ? draws[latent]! : latents[latent]!;
-      const out = codes.get(column)!;
-      for (let i = 0; i < count; i++) {
-        const cell = cells[i]!;
-        out[at + i] = cell < 0 ? outside : codeOf(values[i]!, cuts, cell * perCell, perCell);
-      }
+      const out = codes.get(column)!.subarray(at, at + count);
+      if (trait.perCell < manyCuts) lookAtEach(values, cells, trait, out);
+      else searchByHalves(values, cells, trait, out);
     }
   });
 }
 
-/** Number of cuts below a value. */
-function codeOf(value: number, cuts: Float64Array, from: number, perCell: number): number {
-  if (perCell < manyCuts) {
+/** A person's category is the number of cuts of their cell below their value. */
+function lookAtEach(
+  values: Float64Array,
+  cells: Int32Array,
+  { cuts, perCell, outside }: PlanLayer['traits'][number],
+  out: Codes,
+): void {
+  for (let i = 0; i < out.length; i++) {
+    const from = Math.max(0, cells[i]!) * perCell;
+    const value = values[i]!;
+    // Counted without a branch, which no processor could foresee.
     let code = 0;
-    while (code < perCell && value > cuts[from + code]!) code++;
-    return code;
+    for (let k = 0; k < perCell; k++) code += Number(value > cuts[from + k]!);
+    out[i] = cells[i]! < 0 ? outside : code;
   }
-  let low = 0;
-  let high = perCell;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (value > cuts[from + middle]!) low = middle + 1;
-    else high = middle;
+}
+
+function searchByHalves(
+  values: Float64Array,
+  cells: Int32Array,
+  { cuts, perCell, outside }: PlanLayer['traits'][number],
+  out: Codes,
+): void {
+  for (let i = 0; i < out.length; i++) {
+    const from = Math.max(0, cells[i]!) * perCell;
+    const value = values[i]!;
+    let below = from;
+    for (let left = perCell; left > 0;) {
+      const half = (left + 1) >> 1;
+      below += half * Number(value > cuts[below + half - 1]!);
+      left -= half;
+    }
+    out[i] = cells[i]! < 0 ? outside : below - from;
   }
-  return low;
 }
 
 function fillCells(
@@ -130,9 +161,24 @@ function fillMixed(
   if ((latents[latent]?.length ?? 0) < count) latents[latent] = new Float64Array(count);
   const out = latents[latent]!;
   out.fill(0, 0, count);
-  of.forEach((source, k) => {
+  let k = 0;
+  for (; k + 4 <= of.length; k += 4) addFour(out, of, weights, k, count);
+  for (; k < of.length; k++) {
     const weight = weights[k]!;
-    const own = draws[source]!;
+    const own = draws[of[k]!]!;
     for (let i = 0; i < count; i++) out[i] = out[i]! + weight * own[i]!;
-  });
+  }
+}
+
+/** Adds four of the normals in their order, as one by one, with less to load and store. */
+function addFour(
+  out: Float64Array,
+  of: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  k: number,
+  count: number,
+): void {
+  const [a, b, c, d] = [draws[of[k]!]!, draws[of[k + 1]!]!, draws[of[k + 2]!]!, draws[of[k + 3]!]!];
+  const [p, q, r, s] = [weights[k]!, weights[k + 1]!, weights[k + 2]!, weights[k + 3]!];
+  for (let i = 0; i < count; i++) out[i] = out[i]! + p * a[i]! + q * b[i]! + r * c[i]! + s * d[i]!;
 }

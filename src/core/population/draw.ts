@@ -1,6 +1,7 @@
 import type { AttributeId } from '../pack/pack.ts';
 import { drawAlias } from '../random/alias.ts';
-import { permute } from '../random/permutation.ts';
+import { bijectionsOf, permuteAll } from '../random/permutation.ts';
+import type { Bijections } from '../random/permutation.ts';
 import { fillUniforms, subKey } from '../random/stream.ts';
 import { drawIdentity, identityTables } from './identities.ts';
 import type { IdentityTables } from './identities.ts';
@@ -15,9 +16,8 @@ interface DrawTables {
 }
 
 interface NodeTables {
-  /** Words of the placement key of each separator cell. */
-  key0: Int32Array;
-  key1: Int32Array;
+  /** Placement within each separator cell. */
+  placement: Bijections;
   /** People up to the end of each cell within its separator cell. */
   upto: Uint32Array;
   /** Cell at which to start looking, by the leading part of a slot (Chen and Asau 1974). */
@@ -186,6 +186,10 @@ function nodesNeeded(plan: Plan, tables: DrawTables, columns: readonly number[])
   return needed;
 }
 
+/** Room for a block: the separator cell of each person, and the slot within it. */
+const separators = new Int32Array(blockSize);
+const slots = new Int32Array(blockSize);
+
 function placeInRoot(
   node: PlanNode,
   tables: NodeTables,
@@ -194,18 +198,9 @@ function placeInRoot(
   offset: Int32Array,
   count: number,
 ): void {
-  const { before, people } = node;
-  const { upto, guide } = tables;
-  const size = people[0]!;
-  const scale = tables.guideScale[0]!;
-  const [key0, key1] = node.key;
-  for (let i = 0; i < count; i++) {
-    const slot = permute(first + i, size, key0, key1);
-    let at = guide[(slot * scale) | 0]!;
-    while (slot >= upto[at]!) at++;
-    cell[i] = at;
-    offset[i] = slot - before[at]!;
-  }
+  separators.fill(0, 0, count);
+  for (let i = 0; i < count; i++) slots[i] = first + i;
+  placeInCells(node, tables, cell, offset, count);
 }
 
 function placeInNode(
@@ -217,14 +212,27 @@ function placeInNode(
   offset: Int32Array,
   count: number,
 ): void {
-  const { before, people, start, fromParent, rankBase } = node;
-  const { upto, guide, guideScale, key0, key1 } = tables;
+  const { fromParent, rankBase } = node;
   for (let i = 0; i < count; i++) {
     const above = cellAbove[i]!;
-    const s = fromParent[above]!;
-    const size = people[s]!;
-    const rank = rankBase[above]! + offsetAbove[i]!;
-    const slot = size > 1 ? permute(rank, size, key0[s]!, key1[s]!) : 0;
+    separators[i] = fromParent[above]!;
+    slots[i] = rankBase[above]! + offsetAbove[i]!;
+  }
+  placeInCells(node, tables, cell, offset, count);
+}
+
+/** Moves the people of a block within their separator cells, and finds the cells they come to. */
+function placeInCells(
+  { before, start }: PlanNode,
+  { placement, upto, guide, guideScale }: NodeTables,
+  cell: Int32Array,
+  offset: Int32Array,
+  count: number,
+): void {
+  permuteAll(placement, separators, slots, count);
+  for (let i = 0; i < count; i++) {
+    const s = separators[i]!;
+    const slot = slots[i]!;
     let at = guide[start[s]! + ((slot * guideScale[s]!) | 0)]!;
     while (slot >= upto[at]!) at++;
     cell[i] = at;
@@ -307,15 +315,10 @@ function tablesOf(plan: Plan): DrawTables {
 function nodeTables(node: PlanNode): NodeTables {
   const { start, before, people, key } = node;
   const cells = before.length;
-  const key0 = new Int32Array(people.length);
-  const key1 = new Int32Array(people.length);
   const upto = new Uint32Array(cells);
   const guide = new Uint32Array(cells);
   const guideScale = new Float64Array(people.length);
   for (let s = 0; s < people.length; s++) {
-    const [first, second] = subKey(key, s);
-    key0[s] = first;
-    key1[s] = second;
     const from = start[s]!;
     const to = start[s + 1]!;
     const total = people[s]!;
@@ -330,5 +333,11 @@ function nodeTables(node: PlanNode): NodeTables {
       guide[from + j] = at;
     }
   }
-  return { key0, key1, upto, guide, guideScale };
+  const isRoot = node.parent < 0;
+  return {
+    placement: bijectionsOf(people, (s) => (isRoot ? key : subKey(key, s))),
+    upto,
+    guide,
+    guideScale,
+  };
 }

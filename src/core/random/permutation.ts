@@ -39,9 +39,78 @@ function requireIndex(index: number, size: number): void {
 export function permute(index: number, size: number, key0: number, key1: number): number {
   requireIndex(index, size);
   if (size <= followed) return follow(index, size, key0, key1);
+  const a = rowsOf(size);
+  return walk(index, size, a, columnsOf(size, a), key0, key1);
+}
+
+/** Bijections of which many positions are asked for, each with a size and a key of its own. */
+export interface Bijections {
+  size: Int32Array;
+  key0: Int32Array;
+  key1: Int32Array;
+  /** The two sides of the cells of each, computed once. */
+  rows: Int32Array;
+  columns: Int32Array;
+}
+
+/**
+ * @param sizes whole numbers, 0 … `largestSize`
+ * @param keyOf stream key of each
+ * @throws RangeError for a size above `largestSize`
+ */
+export function bijectionsOf(
+  sizes: ArrayLike<number>,
+  keyOf: (number: number) => readonly [number, number],
+): Bijections {
+  const size = Int32Array.from(sizes);
+  const key0 = new Int32Array(size.length);
+  const key1 = new Int32Array(size.length);
+  size.forEach((extent, n) => {
+    if (extent > 0) requireIndex(0, extent);
+    [key0[n], key1[n]] = keyOf(n);
+  });
+  const rows = size.map(rowsOf);
+  return { size, key0, key1, rows, columns: size.map((extent, n) => columnsOf(extent, rows[n]!)) };
+}
+
+/**
+ * `permute` of many indices in place, by the bijections of these numbers. Nothing else stands
+ * in the loop, so that a processor works on several positions at once.
+ */
+export function permuteAll(
+  { size, key0, key1, rows, columns }: Bijections,
+  numbers: Int32Array,
+  indices: Int32Array,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const n = numbers[i]!;
+    const extent = size[n]!;
+    indices[i] =
+      extent <= followed
+        ? follow(indices[i]!, extent, key0[n]!, key1[n]!)
+        : walk(indices[i]!, extent, rows[n]!, columns[n]!, key0[n]!, key1[n]!);
+  }
+}
+
+function rowsOf(size: number): number {
+  return Math.ceil(Math.sqrt(size)) | 0;
+}
+
+function columnsOf(size: number, rows: number): number {
+  return rows === 0 ? 0 : ((size + rows - 1) / rows) | 0;
+}
+
+/** Rounds on a × b cells until the walk is back among the first `size`. */
+function walk(
+  index: number,
+  size: number,
+  a: number,
+  b: number,
+  key0: number,
+  key1: number,
+): number {
   const l = key1 | 0;
-  const a = Math.ceil(Math.sqrt(size)) | 0;
-  const b = ((size + a - 1) / a) | 0;
   let x = index | 0;
   do {
     let right = (x / a) | 0;
@@ -69,8 +138,8 @@ export function invert(position: number, size: number, key0: number, key1: numbe
   requireIndex(position, size);
   if (size <= followed) return followBack(position, size, key0, key1);
   const l = key1 | 0;
-  const a = Math.ceil(Math.sqrt(size)) | 0;
-  const b = ((size + a - 1) / a) | 0;
+  const a = rowsOf(size);
+  const b = columnsOf(size, a);
   let x = position | 0;
   do {
     let right = (x / a) | 0;

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { invert, largestSize, permute } from '../../../src/core/random/permutation.ts';
+import {
+  bijectionsOf,
+  invert,
+  largestSize,
+  permute,
+  permuteAll,
+} from '../../../src/core/random/permutation.ts';
 import { streamKey, subKey } from '../../../src/core/random/stream.ts';
 import { chiSquareLimit, chiSquareOfEqual, compare, readFixture } from './chi-square.ts';
 import type { DistributionFixture } from './chi-square.ts';
@@ -45,6 +51,28 @@ describe('permute', () => {
       for (let i = 0; i < n; i += 9973) expect(invert(permute(i, n, 17, 4e9), n, 17, 4e9)).toBe(i);
   });
 
+  it('puts many indices where it puts each', () => {
+    const index = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 200 });
+    const size = fc.oneof(
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: largestSize }),
+    );
+    const bijection = fc.tuple(size, arbitraryWord, arbitraryWord);
+    fc.assert(
+      fc.property(fc.array(bijection, { minLength: 1, maxLength: 9 }), index, (list, asked) => {
+        const made = bijectionsOf(
+          list.map(([n]) => n),
+          (n) => [list[n]![1], list[n]![2]],
+        );
+        const numbers = Int32Array.from(asked, ([n]) => n % list.length);
+        const indices = Int32Array.from(asked, ([, i], at) => i % list[numbers[at]!]![0]);
+        const alone = Int32Array.from(indices, (i, at) => permute(i, ...list[numbers[at]!]!));
+        permuteAll(made, numbers, indices, asked.length);
+        expect(indices).toEqual(alone);
+      }),
+    );
+  });
+
   it('takes signed words for the unsigned ones with the same bits', () => {
     for (const n of [20, 2000])
       expect(permute(7, n, 0xfffffff0, 0x80000000)).toBe(permute(7, n, -16, -0x80000000));
@@ -56,6 +84,7 @@ describe('permute', () => {
     expect(() => permute(0, 0, 0, 0)).toThrow(RangeError);
     expect(() => permute(NaN, 5, 0, 0)).toThrow(RangeError);
     expect(() => permute(0, largestSize + 1, 0, 0)).toThrow('at most 16777216');
+    expect(() => bijectionsOf([largestSize + 1], () => [0, 0])).toThrow('at most 16777216');
   });
 });
 
