@@ -1,5 +1,5 @@
-/** Which part of the page stands in sight: the study and its population, or the tables of one's own. */
-export type RoomName = 'study' | 'tables';
+/** Which part of the page stands in sight: the study and its population, tables of one's own, or households. */
+export type RoomName = 'study' | 'tables' | 'households';
 
 const key = 'room';
 
@@ -20,16 +20,16 @@ export class Room {
     return this.#name;
   }
 
-  /** Enters the tables, as an entry of the browser's history. */
-  enter(): void {
-    if (this.#name === 'tables') return;
-    this.#history.pushState({ [key]: 'tables' }, '');
-    this.#name = 'tables';
+  /** Enters another room than the study, as an entry of the browser's history. */
+  enter(name: Exclude<RoomName, 'study'> = 'tables'): void {
+    if (this.#name === name) return;
+    this.#history.pushState({ [key]: name }, '');
+    this.#name = name;
   }
 
   /** Goes back to where the room was entered. */
   leave(): void {
-    if (this.#name === 'tables') this.#history.back();
+    if (this.#name !== 'study') this.#history.back();
   }
 
   /** Shows the study: its address is already another entry of the history. */
@@ -40,6 +40,7 @@ export class Room {
   /** Shows what the present entry of the history says, after back, forward or a load. */
   follow(): void {
     const state = this.#history.state as { [key]?: unknown } | null;
-    this.#name = state?.[key] === 'tables' ? 'tables' : 'study';
+    const name = state?.[key];
+    this.#name = name === 'tables' || name === 'households' ? name : 'study';
   }
 }

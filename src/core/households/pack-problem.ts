@@ -2,6 +2,7 @@ import type { PackHouseholds, SampleValue } from '../pack/pack.ts';
 import { parseHouseholdProblem } from './parse.ts';
 import { tablesNamed } from './problem.ts';
 import type { FileOptions, ParsedHouseholds } from './read-problem.ts';
+import type { TextTable } from './text-table.ts';
 
 /** The member `households` of a pack as the problem in JSON that it is. */
 export function problemOf({ households, persons, ...rest }: PackHouseholds): ProblemDocument {
@@ -31,6 +32,46 @@ export function packHouseholds(
     })),
   };
 }
+
+/** The records of a pack as tables of texts, to be read with targets that the pack does not have. */
+export function packTables({ households, persons }: PackHouseholds): {
+  households: TextTable;
+  persons: TextTable;
+  id: string;
+  weight?: string;
+} {
+  const table = (
+    name: string,
+    first: readonly SampleValue[][],
+    firstNames: string[],
+    columns: Record<string, SampleValue[]>,
+  ) => {
+    const lists = [...first, ...Object.values(columns)];
+    return {
+      name,
+      columns: [...firstNames, ...Object.keys(columns)],
+      rows: first[0]!.map((_, row) => lists.map((list) => String(list[row] ?? ''))),
+      place: (row: number) => `${name}, record ${row + 1}`,
+    };
+  };
+  const { weight } = households;
+  const weighed = weight ? { weight: weightName } : {};
+  return {
+    households: table(
+      'households of the pack',
+      [households.id, ...(weight ? [weight] : [])],
+      [idName, ...(weight ? [weightName] : [])],
+      households.columns,
+    ),
+    persons: table('persons of the pack', [persons.household], [idName], persons.columns),
+    id: idName,
+    ...weighed,
+  };
+}
+
+/** Columns that no column of a pack can be called like. */
+const idName = '\u0000household';
+const weightName = '\u0000weight';
 
 /** A problem in JSON whose form nobody has checked yet, as far as changes look at it. */
 export interface ProblemDocument {
