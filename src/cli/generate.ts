@@ -65,6 +65,11 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
       { differences },
     );
 
+  // What is wrong in the command is said before the work.
+  const asked = { language: languageOf(given, loaded), ...rowsOf(given), ...columnsOf(given) };
+  const [from, to] = asked.rows ?? [0, study.population.size ?? populationDefaults.size];
+  const parts = Math.ceil((to - from) / partRows[format]);
+  const lanes = parts > 1 ? threadLanes(format, parts) : undefined;
   terminal.show('fitting …');
   const layers = await folder.layers(Object.keys(study.population.layers ?? {}));
   const prepared = prepare(loaded.pack, study.population, undefined, layerStep(layers));
@@ -78,11 +83,8 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
     link: linkOf(study),
     comparisons: prepared.report.comparisons,
     format,
-    language: languageOf(given, loaded),
-    ...rowsOf(given),
-    ...columnsOf(given),
+    ...asked,
   };
-  const lanes = prepared.plan.size > partRows[format] ? threadLanes() : undefined;
   const opened = openExport(request, {
     signal: terminal.signal,
     zstd,
@@ -93,7 +95,6 @@ export async function generate(args: readonly string[], terminal: Terminal): Pro
   for (const note of prepared.report.design?.notes ?? []) terminal.say(note);
   const written = await writeExport(opened, format, out, terminal);
   const seconds = Math.round(performance.now() - started) / 1000;
-  const [from, to] = opened.rows;
   terminal.say(
     `Wrote ${grouped(to - from)} people to ${out}: ${opened.columns.length} columns, ${grouped(written.bytes)} bytes, ${seconds} s.`,
   );
