@@ -54,28 +54,68 @@ export function activeCells(
   if (combinations > limit) return undefined;
 
   const at = new Int32Array(sizes.length).fill(-1);
-  const found: number[] = [];
+  const nested = order.map((d) => rules.nestings.filter(({ dimension }) => dimension === d));
+  const known = order.map((_, position) =>
+    rules.impossible.filter(({ where }) => {
+      const places = where.map(({ dimension }) => order.indexOf(dimension));
+      return places.includes(position) && Math.max(...places) === position;
+    }),
+  );
+  const found = new CodeLists(dimensions);
   const list = (position: number): void => {
-    const d = order[position];
-    if (d === undefined) {
-      if (!possible(at, rules)) return;
-      for (const dimension of dimensions) found.push(at[dimension]!);
+    if (position === order.length) {
+      found.add(at);
       return;
     }
+    const d = order[position]!;
     const given = at[d]!;
     const from = given < 0 ? 0 : given;
     const to = given < 0 ? sizes[d]! : given + 1;
-    const nested = rules.nestings.filter(({ dimension }) => dimension === d);
     for (let code = from; code < to; code++) {
       at[d] = code;
+      if (!possible(at, known[position]!)) continue;
+      if (nested[position]!.length === 0) {
+        list(position + 1);
+        continue;
+      }
       const placed: number[] = [];
-      if (place(nested, code, at, placed)) list(position + 1);
+      if (place(nested[position]!, code, at, placed)) list(position + 1);
       for (const dimension of placed) at[dimension] = -1;
     }
     at[d] = given;
   };
   list(0);
-  return sortCells(found, order, dimensions);
+  return sortCells(found.codes(), order, dimensions, sizes);
+}
+
+/** Codes of cells that are found one after the other, a growing column per dimension. */
+class CodeLists {
+  #count = 0;
+  readonly #dimensions: readonly number[];
+  #columns: Uint16Array[];
+
+  constructor(dimensions: readonly number[]) {
+    this.#dimensions = dimensions;
+    this.#columns = dimensions.map(() => new Uint16Array(1024));
+  }
+
+  /** @param at code of every dimension */
+  add(at: Int32Array): void {
+    if (this.#count === (this.#columns[0]?.length ?? Infinity))
+      this.#columns = this.#columns.map((column) => {
+        const longer = new Uint16Array(2 * column.length);
+        longer.set(column);
+        return longer;
+      });
+    for (let k = 0; k < this.#columns.length; k++)
+      this.#columns[k]![this.#count] = at[this.#dimensions[k]!]!;
+    this.#count++;
+  }
+
+  codes(): ActiveCells {
+    const count = this.#count;
+    return { count, codes: this.#columns.map((column) => column.slice(0, count)) };
+  }
 }
 
 /** Nested dimensions stand before those they fix; otherwise ascending. */
@@ -108,33 +148,32 @@ function place(
   return true;
 }
 
-function possible(at: Int32Array, rules: CellRules): boolean {
-  for (const { where } of rules.impossible)
+function possible(at: Int32Array, impossible: readonly Impossible[]): boolean {
+  for (const { where } of impossible)
     if (where.every(({ dimension, holds }) => holds[at[dimension]!] === 1)) return false;
   return true;
 }
 
 /** Brings cells listed in another order of dimensions into row-major order. */
 function sortCells(
-  found: readonly number[],
+  { count, codes }: ActiveCells,
   order: readonly number[],
   dimensions: readonly number[],
+  sizes: readonly number[],
 ): ActiveCells {
-  const width = dimensions.length;
-  const count = found.length / width;
-  const codes = dimensions.map(() => new Uint16Array(count));
-  for (let i = 0, at = 0; i < count; i++)
-    for (let k = 0; k < width; k++) codes[k]![i] = found[at++]!;
   if (order.every((d, i) => d === dimensions[i])) return { count, codes };
-  const rank = new Uint32Array(count);
+  let rank = new Uint32Array(count);
   for (let i = 0; i < count; i++) rank[i] = i;
-  rank.sort((a, b) => {
-    for (const column of codes) {
-      const difference = column[a]! - column[b]!;
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  });
+  // Stable sorting by one dimension after the other, the first last.
+  for (let k = codes.length - 1; k >= 0; k--) {
+    const column = codes[k]!;
+    const next = new Uint32Array(sizes[dimensions[k]!]! + 1);
+    for (let i = 0; i < count; i++) next[column[i]! + 1]!++;
+    for (let code = 1; code < next.length; code++) next[code]! += next[code - 1]!;
+    const sorted = new Uint32Array(count);
+    for (let i = 0; i < count; i++) sorted[next[column[rank[i]!]!]!++] = rank[i]!;
+    rank = sorted;
+  }
   return { count, codes: codes.map((column) => pick(column, rank)) };
 }
 

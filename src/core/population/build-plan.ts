@@ -119,7 +119,7 @@ function nodeOf(
     parent,
     sets: sets.map((d) => columns.indexOf(model.dimensions.list[d]!.attribute)),
     codes: sets.map((d) => codes[dimensions.indexOf(d)]!),
-    fromParent: Uint32Array.from(fromParent),
+    fromParent: new Uint32Array(fromParent),
     key: subKey(streamKey(seed, streamOfClique(model, clique)), purpose),
   };
 }

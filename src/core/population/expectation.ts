@@ -52,9 +52,8 @@ export function rakeToExpectations(
       sumInto(start, family.of, family.sums);
       conditionOn(told, expected, family.sums);
     }
-    const margins = [...known.slice(0, index), separator].map((other) =>
-      commonSums(start, family, other),
-    );
+    const margins = known.slice(0, index).map((other) => commonSums(start, family, other));
+    margins.push(told);
     rake(family.sums, margins, sumSweeps, sumsSettled, family);
   });
   const finest = known.filter(
@@ -105,16 +104,19 @@ function isFiner(cells: Float64Array, other: Margin, family: Margin): boolean {
 /** The finest sums that both families can tell, as a margin of the first one's sums. */
 function commonSums(cells: Float64Array, family: Margin, other: Margin): Margin {
   const size = family.sums.length;
-  const root = Int32Array.from({ length: size + other.sums.length }, (_, i) => i);
+  const root = new Int32Array(size + other.sums.length);
+  for (let i = 0; i < root.length; i++) root[i] = i;
   const find = (i: number): number => {
     let at = i;
     while (root[at] !== at) at = root[at] = root[root[at]!]!;
     return at;
   };
   for (let i = 0; i < cells.length; i++) {
-    if (!(cells[i]! > 0)) continue;
-    const a = find(family.of[i]!);
-    const b = find(size + other.of[i]!);
+    const from = family.of[i]!;
+    const to = size + other.of[i]!;
+    if (!(cells[i]! > 0) || root[from] === root[to]) continue;
+    const a = find(from);
+    const b = find(to);
     if (a < b) root[b] = a;
     else root[a] = b;
   }
@@ -123,7 +125,9 @@ function commonSums(cells: Float64Array, family: Margin, other: Margin): Margin 
     const at = find(size + s);
     if (at < size) sums[at] = sums[at]! + people;
   });
-  return { of: Int32Array.from({ length: size }, (_, k) => find(k)), sums };
+  const of = new Int32Array(size);
+  for (let k = 0; k < size; k++) of[k] = find(k);
+  return { of, sums };
 }
 
 /**

@@ -119,11 +119,19 @@ function fillLines(
   const { axes, people } = marginal;
   const fixed = axes.filter((_, axis) => (subset >> axis) & 1);
   const lines = fixed.reduce((product, { groups }) => product * groups, 1);
-  const lineOf = Int32Array.from(people, (_, cell) => {
-    const at = coordinates(axes, cell).filter((_, axis) => (subset >> axis) & 1);
-    return at.reduce((flat, g, k) => flat * fixed[k]!.groups + g, 0);
-  });
+  const steps: (Int32Array | undefined)[] = axes.map(() => undefined);
+  for (let axis = axes.length - 1, stride = 1; axis >= 0; axis--) {
+    if (((subset >> axis) & 1) === 0) continue;
+    const { groups } = axes[axis]!;
+    const step = stride;
+    steps[axis] = Int32Array.from({ length: groups }, (_, g) => g * step);
+    stride *= groups;
+  }
+  const lineOf = linesOf(axes, steps);
   const unknown = new Int32Array(lines);
+  for (let cell = 0; cell < people.length; cell++)
+    if (people[cell] !== people[cell]) unknown[lineOf[cell]!]!++;
+  if (!unknown.includes(1)) return false;
   const left = new Float64Array(lines).fill(NaN);
   if (fixed.length === 0) left[0] = total;
   else
@@ -136,8 +144,7 @@ function fillLines(
     }
   people.forEach((count, cell) => {
     const line = lineOf[cell]!;
-    if (count !== count) unknown[line] = unknown[line]! + 1;
-    else left[line] = left[line]! - count;
+    if (count === count) left[line] = left[line]! - count;
   });
   let filled = false;
   people.forEach((count, cell) => {
@@ -154,7 +161,10 @@ function totalsOver(
   marginal: WholeMarginal,
   fixed: readonly WholeAxis[],
 ): Float64Array | undefined {
-  const maps = fixed.map(({ dimension, group, groups }) => {
+  const maps: (Int32Array | undefined)[] = marginal.axes.map(() => undefined);
+  let lines = 1;
+  for (let k = fixed.length - 1; k >= 0; k--) {
+    const { dimension, group, groups } = fixed[k]!;
     const axis = marginal.axes.findIndex((own) => own.dimension === dimension);
     const own = marginal.axes[axis];
     if (!own) return undefined;
@@ -164,20 +174,39 @@ function totalsOver(
       if (map[g] !== -1 && map[g] !== group[code]) return undefined;
       map[g] = group[code]!;
     }
-    return { axis, map, groups };
-  });
-  const totals = new Float64Array(fixed.reduce((product, { groups }) => product * groups, 1));
-  for (const map of maps) if (!map) return undefined;
-  marginal.people.forEach((people, cell) => {
-    const at = coordinates(marginal.axes, cell);
-    let line = 0;
-    for (const map of maps) {
-      const group = map!.map[at[map!.axis]!]!;
-      line = line < 0 || group < 0 ? -1 : line * map!.groups + group;
-    }
-    if (line >= 0) totals[line] = totals[line]! + people;
-  });
+    const before = maps[axis];
+    maps[axis] = map.map((g, at) => {
+      const further = before ? before[at]! : 0;
+      return g < 0 || further < 0 ? -1 : g * lines + further;
+    });
+    lines *= groups;
+  }
+  const totals = new Float64Array(lines);
+  const lineOf = linesOf(marginal.axes, maps);
+  for (let cell = 0; cell < lineOf.length; cell++) {
+    const line = lineOf[cell]!;
+    if (line >= 0) totals[line] = totals[line]! + marginal.people[cell]!;
+  }
   return totals;
+}
+
+/** For each cell of a row-major table the sum of one step per axis; −1 where one of them is. */
+function linesOf(
+  axes: readonly { groups: number }[],
+  steps: readonly (Int32Array | undefined)[],
+): Int32Array {
+  let lines = new Int32Array(1);
+  axes.forEach(({ groups }, axis) => {
+    const step = steps[axis];
+    const longer = new Int32Array(lines.length * groups);
+    for (let i = 0, at = 0; i < lines.length; i++)
+      for (let g = 0; g < groups; g++, at++) {
+        const further = step ? step[g]! : 0;
+        longer[at] = lines[i]! < 0 || further < 0 ? -1 : lines[i]! + further;
+      }
+    lines = longer;
+  });
+  return lines;
 }
 
 function coordinates(axes: readonly { groups: number }[], cell: number): number[] {

@@ -1,7 +1,7 @@
 import type { AttributeId, Pack } from '../pack/pack.ts';
 import { buildCliqueTree, cliqueOf } from '../table/clique-tree.ts';
 import { activeCells, cliqueLimit, pick } from './active-cells.ts';
-import type { ActiveCells } from './active-cells.ts';
+import type { ActiveCells, Nesting } from './active-cells.ts';
 import { cellsOfLayout, dimensionsOf, layoutOf, readDimensions } from './dimensions.ts';
 import type { Dimensions } from './dimensions.ts';
 import { cellsOfWhole, fillImplied, impliedByOthers, wholeMarginal } from './implied-totals.ts';
@@ -99,7 +99,7 @@ export function buildModel(pack: Pack, extra?: ExtraTie): Model {
     const inside = rules.filter((rule) =>
       rule.dimensions.every((d) => clique.dimensions.includes(d)),
     );
-    const nestings = inside.flatMap(({ nesting }) => nesting ?? []);
+    const nestings = rules.flatMap(({ nesting }) => nestingWithin(nesting, clique.dimensions));
     const impossible = inside.flatMap((rule) => rule.impossible ?? []);
     const limit = extra?.limit ?? cliqueLimit;
     const active = activeCells(clique.dimensions, sizes, { nestings, impossible }, limit);
@@ -148,6 +148,13 @@ export function buildModel(pack: Pack, extra?: ExtraTie): Model {
   };
 }
 
+/** What a nesting fixes of the dimensions of a clique, those that others hold left out. */
+function nestingWithin(nesting: Nesting | undefined, dimensions: readonly number[]): Nesting[] {
+  if (!nesting || !dimensions.includes(nesting.dimension)) return [];
+  const fixes = nesting.fixes.filter(({ dimension }) => dimensions.includes(dimension));
+  return fixes.length > 0 ? [{ dimension: nesting.dimension, fixes }] : [];
+}
+
 /** Dimensions of a clique that its parent does not have, ascending. */
 export function setsOf(model: Model, clique: number): number[] {
   const { dimensions, separator } = model.cliques[clique]!;
@@ -187,9 +194,10 @@ function constraintsOf(
   const cellsOf = wholes.map((whole, index) => {
     const { dimensions: within, codes, cells } = cliques[homes[index]!]!;
     const found = cellsOfWhole(whole, (d) => codes[within.indexOf(d)]!, cells);
-    const possible = new Set(found);
+    const possible = new Uint8Array(whole.people.length);
+    for (let i = 0; i < cells; i++) possible[found[i]!] = 1;
     whole.people.forEach((people, cell) => {
-      if (people !== people && !possible.has(cell)) whole.people[cell] = 0;
+      if (people !== people && possible[cell] === 0) whole.people[cell] = 0;
     });
     return found;
   });
@@ -207,11 +215,19 @@ function constraintsOf(
       if (own < 0 || counts[own] === null) return targets.push(count) - 1;
       return own;
     });
-    const of = cellsOf[index]!.map((cell) => target[cell]!);
-    if (of.includes(-1)) targets.push(Math.max(0, rest));
+    const of = cellsOf[index]!;
+    let leaves = false;
+    for (let i = 0; i < of.length; i++) {
+      of[i] = target[of[i]!]!;
+      if (of[i]! < 0) leaves = true;
+    }
+    if (leaves) {
+      targets.push(Math.max(0, rest));
+      for (let i = 0; i < of.length; i++) if (of[i]! < 0) of[i] = targets.length - 1;
+    }
     return {
       clique: homes[index]!,
-      of: of.map((k) => (k < 0 ? targets.length - 1 : k)),
+      of,
       targets: Float64Array.from(targets),
       stated: size,
       implied: implied[index]!,
@@ -249,11 +265,9 @@ function placeCells(
     against: Uint8Array,
     others: Float64Array,
   ) => {
-    const seen = new Set<number>();
-    others.forEach((key, i) => against[i] === 1 && seen.add(key));
-    keys.forEach((key, i) => {
-      if (!seen.has(key)) mask[i] = 0;
-    });
+    const seen = new KeyNumbers(keys, others);
+    for (let i = 0; i < others.length; i++) if (against[i] === 1) seen.set(others[i]!, 1);
+    for (let i = 0; i < keys.length; i++) if (seen.get(keys[i]!) < 0) mask[i] = 0;
   };
   for (let i = cliques.length - 1; i > 0; i--)
     keep(alive[cliques[i]!.parent]!, above[i]!, alive[i]!, own[i]!);
@@ -269,7 +283,7 @@ function placeCells(
     clique.codes = cells[i]!.codes.map((column) => pick(column, rank));
     clique.weights = new Float64Array(rank.length);
     clique.toSeparator = new Int32Array(rank.length);
-    const number = new Map<number, number>();
+    const number = new KeyNumbers(keys, above[i]!);
     let last = NaN;
     let s = -1;
     for (let at = 0; at < rank.length; at++) {
@@ -277,22 +291,51 @@ function placeCells(
       clique.weights[at] = weights[i]![cell]!;
       if (keys[cell] !== last) {
         last = keys[cell]!;
-        s = number.size;
-        number.set(last, s);
+        number.set(last, ++s);
       }
       clique.toSeparator[at] = s;
     }
-    clique.separatorCells = Math.max(1, number.size);
+    clique.separatorCells = Math.max(1, s + 1);
     if (clique.parent < 0) return;
-    clique.fromParent = Int32Array.from(order[clique.parent]!, (cell) =>
-      number.get(above[i]![cell]!)!,
-    );
+    const parents = order[clique.parent]!;
+    clique.fromParent = new Int32Array(parents.length);
+    for (let at = 0; at < parents.length; at++)
+      clique.fromParent[at] = number.get(above[i]![parents[at]!]!);
   });
+}
+
+/** Keys up to this are looked up in an array. */
+const arrayKeys = 1 << 24;
+
+/** Numbers of some keys, whole and 0 or more. */
+class KeyNumbers {
+  readonly #array: Int32Array | undefined;
+  readonly #map = new Map<number, number>();
+
+  /** @param all lists of the keys that may be asked for */
+  constructor(...all: readonly Float64Array[]) {
+    let largest = 0;
+    for (const keys of all)
+      for (let i = 0; i < keys.length; i++) if (keys[i]! > largest) largest = keys[i]!;
+    if (largest < arrayKeys) this.#array = new Int32Array(largest + 1).fill(-1);
+  }
+
+  set(key: number, number: number): void {
+    if (this.#array) this.#array[key] = number;
+    else this.#map.set(key, number);
+  }
+
+  /** −1 for a key without a number. */
+  get(key: number): number {
+    return this.#array ? this.#array[key]! : (this.#map.get(key) ?? -1);
+  }
 }
 
 /** Living cells in the order of their keys, those of one key in their own order. */
 function livingByKey(alive: Uint8Array, keys: Float64Array): Uint32Array {
-  const living = new Uint32Array(alive.reduce((count, mark) => count + mark, 0));
+  let count = 0;
+  for (let cell = 0; cell < alive.length; cell++) count += alive[cell]!;
+  const living = new Uint32Array(count);
   let sorted = true;
   for (let cell = 0, at = 0; cell < alive.length; cell++) {
     if (alive[cell] === 0) continue;

@@ -103,7 +103,7 @@ function wholeSeparator(
   const { parent, fromParent, separatorCells } = model.cliques[clique]!;
   const whole = new Float64Array(separatorCells);
   if (parent < 0) whole[0] = size;
-  else sumInto(Float64Array.from(counts[parent]!), fromParent, whole);
+  else sumInto(new Float64Array(counts[parent]!), fromParent, whole);
   return whole;
 }
 
@@ -119,7 +119,9 @@ function conditionalValues(
   const ratio = new Float64Array(whole.length);
   sumInto(table, toSeparator, ratio);
   for (let s = 0; s < ratio.length; s++) ratio[s] = ratio[s]! > 0 ? whole[s]! / ratio[s]! : 0;
-  return table.map((count, i) => count * ratio[toSeparator[i]!]!);
+  const values = new Float64Array(table.length);
+  for (let i = 0; i < values.length; i++) values[i] = table[i]! * ratio[toSeparator[i]!]!;
+  return values;
 }
 
 type RoundedClique = Omit<RoundingReport, 'attributes'> & { counts: Uint32Array };
@@ -170,9 +172,7 @@ function roundOnGrid(
   const grid = gridOf(model, clique);
   if (!grid) return roundCells({ values, families: [held, ...families] }, sequence, { budget });
   const laidOut = new Float64Array(grid.size);
-  grid.place.forEach((at, cell) => {
-    laidOut[at] = values[cell]!;
-  });
+  for (let cell = 0; cell < values.length; cell++) laidOut[grid.place[cell]!] = values[cell]!;
   const spread = [held, ...families].map((family) => ({
     ...family,
     of: spreadOver(grid, family.of),
@@ -182,7 +182,9 @@ function roundOnGrid(
     sequence,
     { budget },
   );
-  return { counts: Uint32Array.from(grid.place, (at) => counts[at]!), moves };
+  const people = new Uint32Array(values.length);
+  for (let cell = 0; cell < people.length; cell++) people[cell] = counts[grid.place[cell]!]!;
+  return { counts: people, moves };
 }
 
 /** A clique's cells laid out row-major over its dimensions. */
@@ -208,9 +210,7 @@ function gridOf(model: Model, clique: number): Grid | undefined {
 
 function spreadOver({ size, place }: Grid, of: Int32Array): Int32Array {
   const spread = new Int32Array(size).fill(-1);
-  place.forEach((at, cell) => {
-    spread[at] = of[cell]!;
-  });
+  for (let cell = 0; cell < of.length; cell++) spread[place[cell]!] = of[cell]!;
   return spread;
 }
 
@@ -221,7 +221,7 @@ function missedSums(
 ): { missed: number; residual: number } {
   let missed = 0;
   let residual = 0;
-  const people = Float64Array.from(counts);
+  const people = new Float64Array(counts);
   for (const { of, lower, upper } of families) {
     const sums = new Float64Array(lower.length);
     sumInto(people, of, sums);

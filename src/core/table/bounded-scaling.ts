@@ -1,48 +1,52 @@
 import { partsPerPerson } from './network.ts';
-import { addSums, sumsOf, type RoundingTable } from './rounding-table.ts';
-import { distanceOutside } from './whole-bounds.ts';
+import { addSums, type RoundingTable } from './rounding-table.ts';
 
 /** Distance, in people, from its bounds at which a sum counts as inside. */
 const tolerance = 1e-4;
+/** Distance up to which the sums of a family are left as they are. */
+const unmoved = 1e-9;
+/** Sweeps after which the gap is to have shrunk to this part, or scaling ends. */
+const stride = 8;
+const stalled = 0.95;
 
 /**
  * Scales cells until every sum lies inside its bounds and those of family 0 are met: per
  * sweep each family's sums outside are scaled to the nearer bound, family 0 last. Values
- * that agree already, to 10⁻⁴ people, are left as they are.
+ * that agree already are left as they are. Ends when no sum was further outside than 10⁻⁴
+ * people in a sweep, or where sweeps make no headway.
  *
- * @returns the largest distance of a sum from its bounds that was left, in people
+ * @returns the largest distance of a sum from its bounds in the last sweep, in people
  */
 export function scaleIntoBounds(table: RoundingTable, maxSweeps: number): number {
   const { cells, width, of, familyStart, lower, upper, values } = table;
   const factor = new Float64Array(lower.length);
-  let sum = sumsOf(table, values);
-  let gap = largestDistance(table, sum);
+  const sum = new Float64Array(lower.length);
+  let gap = Infinity;
+  let before = Infinity;
   for (let sweep = 0; sweep < maxSweeps && gap > tolerance; sweep++) {
+    if (sweep % stride === 0) {
+      if (gap > stalled * before) break;
+      before = gap;
+    }
+    gap = 0;
     for (let step = 1; step <= width; step++) {
       const f = step % width;
       const from = familyStart[f]!;
       const to = familyStart[f + 1]!;
       sum.fill(0, from, to);
       addSums(table, f, values, sum, from);
-      let outside = false;
+      let widest = 0;
       for (let c = from; c < to; c++) {
         const bounded = Math.min(Math.max(sum[c]!, lower[c]!), upper[c]!);
         factor[c] = sum[c]! > 0 ? bounded / sum[c]! : 1;
-        if (factor[c] !== 1) outside = true;
+        widest = Math.max(widest, Math.abs(bounded - sum[c]!));
       }
-      if (!outside) continue;
-      for (let i = 0; i < cells; i++) values[i]! *= factor[from + of[f]![i]!]!;
+      gap = Math.max(gap, widest);
+      if (widest <= unmoved) continue;
+      const inside = of[f]!;
+      for (let i = 0; i < cells; i++) values[i] = values[i]! * factor[from + inside[i]!]!;
     }
-    sum = sumsOf(table, values);
-    gap = largestDistance(table, sum);
   }
-  return gap;
-}
-
-function largestDistance({ lower, upper }: RoundingTable, sum: Float64Array): number {
-  let gap = 0;
-  for (let c = 0; c < sum.length; c++)
-    gap = Math.max(gap, distanceOutside(sum[c]!, lower[c]!, upper[c]!));
   return gap;
 }
 

@@ -24,7 +24,7 @@ export function flyBoxes(
 ): { parts: Float64Array; open: number } {
   const whole = start.floor.slice();
   const fraction = start.fraction.slice();
-  const sets = freeSets(grid);
+  const sets = freeSets(grid, table.width);
   const { source } = table;
   const { shape, stride, cellAt } = grid;
   const corners = new Int32Array(1 << largestSet);
@@ -111,7 +111,8 @@ function openCells(fraction: Int32Array, sequence: Sequence): Int32Array {
 }
 
 /** The smallest sets of dimensions, up to three, that no family holds whole. */
-function freeSets({ shape, dimensionsOf }: TableGrid): number[][] {
+function freeSets({ shape, dimensionsOf }: TableGrid, families: number): number[][] {
+  const taken = Array.from({ length: families }, (_, f) => dimensionsOf(f));
   const sets: number[][] = [];
   const extend = (set: number[], size: number): void => {
     if (set.length < size) {
@@ -119,7 +120,7 @@ function freeSets({ shape, dimensionsOf }: TableGrid): number[][] {
         if (shape[d]! > 1) extend([...set, d], size);
       return;
     }
-    const held = dimensionsOf.some((dimensions) => set.every((d) => dimensions.includes(d)));
+    const held = taken.some((dimensions) => set.every((d) => dimensions.includes(d)));
     if (!held && !sets.some((smaller) => smaller.every((d) => set.includes(d)))) sets.push(set);
   };
   for (let size = 1; size <= largestSet; size++) extend([], size);

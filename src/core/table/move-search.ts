@@ -62,7 +62,7 @@ export class MoveSearch {
     this.persons = 0;
     this.work += stepWork;
     if (cells.length === 0) return;
-    const dimensions = this.#grid?.dimensionsOf[family] ?? [];
+    const dimensions = this.#grid?.dimensionsOf(family) ?? [];
     if (this.#grid && dimensions.length > 1) this.#findSwaps(this.#grid, sum, cells, dimensions);
     if (this.cost > -2) this.#findMoves(sum, family, cells);
   }

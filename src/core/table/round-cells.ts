@@ -87,7 +87,8 @@ export function roundCells(
   }
   const size = table.cells * table.width;
   const sweeps = Math.min(50, Math.max(3, Math.floor(sweepWork / (size + 1))));
-  if (scaleIntoBounds(table, sweeps) > reachable) widenSoft(table);
+  if (scaleIntoBounds(table, sweeps) > reachable && widenSoft(table))
+    scaleIntoBounds(table, sweeps);
   const grid = input.shape && chains.rest.length > 0 ? tableGrid(table, input.shape) : undefined;
   const rounder = new CellRounder(table, chains, grid, sequence);
 
@@ -111,17 +112,24 @@ export function roundCells(
   return report(table, input, best);
 }
 
-/** Lets sums that give way go to floor or ceiling of where the others keep them. */
-function widenSoft(table: RoundingTable): void {
+/**
+ * Lets sums that give way go to floor or ceiling of where the others keep them.
+ *
+ * @returns whether there were such
+ */
+function widenSoft(table: RoundingTable): boolean {
   const at = sumsOf(table, table.values);
+  let widened = false;
   table.soft.forEach((soft, f) => {
     if (!soft) return;
     for (let c = table.familyStart[f]!; c < table.familyStart[f + 1]!; c++) {
       if (distanceOutside(at[c]!, table.lower[c]!, table.upper[c]!) <= reachable) continue;
       table.lower[c] = Math.min(table.lower[c]!, Math.floor(at[c]!));
       table.upper[c] = Math.max(table.upper[c]!, Math.ceil(at[c]!));
+      widened = true;
     }
   });
+  return widened;
 }
 
 function report(table: RoundingTable, input: RoundingInput, attempt: Attempt): RoundingResult {

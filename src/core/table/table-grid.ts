@@ -7,7 +7,7 @@ export interface TableGrid {
   /** Cell at each place; −1 where nobody can be. */
   cellAt: Int32Array;
   /** Dimensions along which the sums of each family differ. */
-  dimensionsOf: readonly (readonly number[])[];
+  dimensionsOf(family: number): readonly number[];
 }
 
 /** The places of the cells of a table, given its extents. */
@@ -17,9 +17,9 @@ export function tableGrid(table: RoundingTable, shape: readonly number[]): Table
   const cellAt = new Int32Array(shape.reduce((product, n) => product * n, 1)).fill(-1);
   for (let i = 0; i < cells; i++) cellAt[source[i]!] = i;
   const dimensions = shape.map((_, d) => d);
-  const dimensionsOf = table.of.map((of) =>
-    dimensions.filter((d) => differs(of, cellAt, stride[d]!, shape[d]!)),
-  );
+  const known: (readonly number[] | undefined)[] = [];
+  const dimensionsOf = (f: number): readonly number[] =>
+    (known[f] ??= dimensions.filter((d) => differs(table.of[f]!, cellAt, stride[d]!, shape[d]!)));
   return { shape, stride, cellAt, dimensionsOf };
 }
 

@@ -43,7 +43,7 @@ export function flyToVertex(
 ): { parts: Float64Array; work: number; passed: boolean } | undefined {
   const values = Float64Array.from(parts, (part) => part / partsPerPerson);
   let walk = new Walk(table, values, true);
-  const passed = walk.cells * walk.open ** 2 > softWork && table.soft.includes(true);
+  const passed = walk.cells * walk.open * walk.open > softWork && table.soft.includes(true);
   if (passed) walk = new Walk(table, values, false);
   if (walk.open > mostOpen) return undefined;
   walk.go(sequence, maxWork);

@@ -21,7 +21,7 @@ export function orderCells(
   cells: Int32Array,
 ): { order: Int32Array; open: number } {
   let order = cells;
-  let least = spread(counted, order);
+  let least = spread(counted, order, Infinity);
   const keys: number[] = [];
   for (let level = 0; level < 2; level++) {
     let best = -1;
@@ -30,7 +30,7 @@ export function orderCells(
       if (keys.includes(f)) continue;
       let tried = sortBy(counted, cells, f);
       for (let k = keys.length - 1; k >= 0; k--) tried = sortBy(counted, tried, keys[k]!);
-      const length = spread(counted, tried);
+      const length = spread(counted, tried, least);
       if (length >= least) continue;
       least = length;
       best = f;
@@ -43,19 +43,17 @@ export function orderCells(
   return { order, open: mostOpen(counted, order) };
 }
 
-/** Steps from the first to the last cell of each sum, added up. */
-function spread({ of, width, sums }: CountedIn, order: Int32Array): number {
-  const first = new Int32Array(sums).fill(-1);
-  const last = new Int32Array(sums);
-  for (let at = 0; at < order.length; at++)
+/** Steps from the first to the last cell of each sum, added up until there are as many as `most`. */
+function spread({ of, width, sums }: CountedIn, order: Int32Array, most: number): number {
+  const last = new Int32Array(sums).fill(-1);
+  let steps = 0;
+  for (let at = 0; at < order.length && steps < most; at++)
     for (let k = order[at]! * width; k < (order[at]! + 1) * width; k++) {
       const sum = of[k]!;
       if (sum < 0) continue;
-      if (first[sum]! < 0) first[sum] = at;
+      if (last[sum]! >= 0) steps += at - last[sum]!;
       last[sum] = at;
     }
-  let steps = 0;
-  for (let sum = 0; sum < sums; sum++) if (first[sum]! >= 0) steps += last[sum]! - first[sum]!;
   return steps;
 }
 

@@ -43,6 +43,26 @@ describe('buildModel', () => {
     expect([...codesOf(towns, 'town')]).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
+  test('lists by a nested attribute also where a clique lacks some of what that one fixes', () => {
+    const both = testland();
+    both.marginals = both.marginals.filter(({ id }) => ['region-language', 'town'].includes(id));
+    const town = both.attributes.find(({ id }) => id === 'town')!;
+    const regionOf = town.within!.cell;
+    const sexOf = (code: number) => code % 2;
+    town.within = {
+      attributes: ['region', 'sex'],
+      cell: regionOf.map((region, code) => region * 2 + sexOf(code)),
+    };
+    // All combinations of region, language and town are 84; those that there are, 21.
+    const tied = buildModel(both, { dimensions: [0, 3, 4], limit: 40 });
+    expect(tied.cliques[0]!.dimensions).toEqual([0, 3, 4]);
+    expect(tied.cliques[0]!.cells).toBe(21);
+    const [regions, , towns] = tied.cliques[0]!.codes;
+    towns!.forEach((code, cell) => expect(regions![cell]).toBe(regionOf[code]));
+    const sexes = tied.cliques.find(({ dimensions: held }) => held.join() === '0,1,4')!;
+    expect([...sexes.codes[1]!]).toEqual([0, 1, 0, 1, 0, 1, 0]);
+  });
+
   test('keeps no impossible cell, and no cell that a neighbor does not know', () => {
     const work = model.cliques.findIndex(({ dimensions: held }) => held.includes(5));
     const ages = codesOf(work, 'age');
