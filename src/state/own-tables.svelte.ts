@@ -108,6 +108,8 @@ export class OwnTables {
   async addFiles(files: readonly File[]): Promise<void> {
     const notes: string[] = [];
     const texts: { name: string; text: string }[] = [];
+    /** The first pack file that holds none: the other files are taken in before it is said. */
+    let broken: unknown;
     await this.#doing('Reading', async () => {
       for (const file of files) {
         const bytes = new Uint8Array(await file.arrayBuffer());
@@ -117,11 +119,17 @@ export class OwnTables {
           continue;
         }
         if (read.note !== undefined) notes.push(read.note);
-        if (/^\s*\{/.test(read.text)) notes.push(await this.#imported(file.name, read.text));
-        else texts.push({ name: file.name, text: read.text });
+        if (/^\s*\{/.test(read.text)) {
+          try {
+            notes.push(await this.#import(file.name, read.text));
+          } catch (cause) {
+            broken ??= cause;
+          }
+        } else texts.push({ name: file.name, text: read.text });
       }
       this.#notes = notes;
       if (texts.length > 0) await this.#act({ do: 'add', texts });
+      if (broken !== undefined) throw broken;
     });
   }
 
@@ -285,15 +293,6 @@ export class OwnTables {
 
   dismissFailure(): void {
     this.#failure = undefined;
-  }
-
-  /** @returns what was done or why it was not, a sentence: the files beside it are still read */
-  async #imported(name: string, text: string): Promise<string> {
-    try {
-      return await this.#import(name, text);
-    } catch (cause) {
-      return messageOf(cause);
-    }
   }
 
   /** @returns what was done, a sentence */

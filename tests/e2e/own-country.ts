@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-interface TableFile {
+export interface TableFile {
   name: string;
   mimeType: string;
   buffer: Buffer;
@@ -56,6 +56,32 @@ export const roughTables: TableFile[] = [
     ...['0–14\t0%\t0%\t100%', '15–29\t48.2%\t9.1%\t42.7%'],
     ...['30–59\t81.5%\t4.4%\t14.1%', '60 and over\t18.6%\t0.9%\t80.5%'],
   ]),
+];
+
+/** Towns beside the regions that they lie in. */
+export const townTable = file('towns.csv', [
+  'Region,Town,People',
+  ...['North,Alder,4000', 'North,Birch,6000', 'South,Cedar,7000', 'South,Dune,3000'],
+  'South,Elm,5000',
+]);
+
+/** A table of Eurostat's kind, and one in Windows-1252 with a dash for nobody. */
+export const oldTables: TableFile[] = [
+  file('demo.tsv', [
+    'freq,sex,geo\\TIME_PERIOD\t2022 \t2023 ',
+    ...['A,F,Westmark\t4000 \t4100 b', 'A,F,Östmark\t3000 \t3050 b'],
+    ...['A,M,Westmark\t3900 \t3950 b', 'A,M,Östmark\t3100 \t3100 b'],
+  ]),
+  {
+    ...file('regions.csv', []),
+    buffer: Buffer.from(
+      'Region;Town;Country;Total\nWestmark;8.050;–;8.050\nÖstmark;2.150;4.000;6.150\nTotal;10.200;4.000;14.200\n'.replaceAll(
+        '–',
+        '-',
+      ),
+      'latin1',
+    ),
+  },
 ];
 
 /** A table with more cells than a link can carry. */

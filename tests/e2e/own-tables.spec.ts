@@ -7,12 +7,32 @@ import {
   enterTables,
   examined,
   largeTable,
+  oldTables,
   plainTables,
   roughTables,
+  townTable,
 } from './own-country.ts';
+import type { TableFile } from './own-country.ts';
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 }).first();
 const drawButton = (page: Page) => page.getByRole('button', { name: 'Draw this population' });
+
+/** Opens the page at the tables of one's own, with these in it. */
+async function openTables(page: Page, tables: readonly TableFile[]): Promise<void> {
+  await openPage(page);
+  await enterTables(page);
+  if (tables.length > 0) await addTables(page, tables);
+}
+
+/** Opens a link in another browser and checks that it draws the same people there. */
+async function drawsElsewhere(
+  other: Page,
+  { link, digest }: { link: string; digest: string },
+): Promise<void> {
+  await other.goto(link);
+  await painted(other, 0);
+  expect(await digestOf(other)).toBe(digest);
+}
 
 async function copiedLink(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -30,9 +50,7 @@ test('three tables of a country become a link that draws the same people elsewhe
   browser,
   baseURL,
 }) => {
-  await openPage(page);
-  await enterTables(page);
-  await addTables(page, plainTables);
+  await openTables(page, plainTables);
   await expect(title(page)).toHaveText('My population can be drawn');
   await expect(page.getByRole('main')).toContainText('173,000 people, 3 tables and 4 attributes');
   await page.getByLabel('Title').fill('Port Arran 2021');
@@ -47,12 +65,10 @@ test('three tables of a country become a link that draws the same people elsewhe
   const link = await copiedLink(page);
 
   const other = await elsewhere(browser, baseURL);
-  await other.goto(link);
-  await painted(other, 0);
+  await drawsElsewhere(other, { link, digest });
   await expect(other.getByRole('complementary')).toContainText(
     'Somebody’s own tables, from a link',
   );
-  expect(await digestOf(other)).toBe(digest);
   await other.getByRole('button', { name: 'Keep them here' }).click();
   await expect(other.getByRole('complementary')).toContainText('Your own tables.');
   await other.context().close();
@@ -63,9 +79,7 @@ test('tables that disagree are mended by one click each, and their link draws th
   browser,
   baseURL,
 }) => {
-  await openPage(page);
-  await enterTables(page);
-  await addTables(page, roughTables);
+  await openTables(page, roughTables);
   const main = page.getByRole('main');
   await expect(main).toContainText('title, set aside');
   await expect(main).toContainText('total, set aside');
@@ -87,16 +101,12 @@ test('tables that disagree are mended by one click each, and their link draws th
   const digest = await digestOf(page);
   const link = await copiedLink(page);
   const other = await elsewhere(browser, baseURL);
-  await other.goto(link);
-  await painted(other, 0);
-  expect(await digestOf(other)).toBe(digest);
+  await drawsElsewhere(other, { link, digest });
   await other.context().close();
 });
 
 test('an undone remedy brings back what it mended', async ({ page }) => {
-  await openPage(page);
-  await enterTables(page);
-  await addTables(page, [plainTables[0]!, { ...plainTables[1]!, buffer: agesWith('90,000') }]);
+  await openTables(page, [plainTables[0]!, { ...plainTables[1]!, buffer: agesWith('90,000') }]);
   await expect(title(page)).toContainText('to settle');
   await firstRemedy(page).click();
   await examined(page);
@@ -110,9 +120,14 @@ test('an undone remedy brings back what it mended', async ({ page }) => {
 test('what is worked on survives a reload, and Escape and back lead to the population', async ({
   page,
 }) => {
-  await openPage(page);
-  await enterTables(page);
-  await addTables(page, plainTables);
+  await openTables(page, plainTables);
+  await page.getByRole('button', { name: 'Remove ages.csv' }).click();
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await page.reload();
+  await examined(page);
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('article')).toHaveCount(3);
   await page.reload();
   await examined(page);
   await expect(page.getByRole('article')).toHaveCount(3);
@@ -128,8 +143,7 @@ test('what is worked on survives a reload, and Escape and back lead to the popul
 test('pasted text is read at once, and a correction of what a column is holds', async ({
   page,
 }) => {
-  await openPage(page);
-  await enterTables(page);
+  await openTables(page, []);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.evaluate(() =>
     navigator.clipboard.writeText('Age\tWomen\tMen\n0-17\t120\t130\n18+\t410\t380\n'),
@@ -145,9 +159,7 @@ test('pasted text is read at once, and a correction of what a column is holds', 
 });
 
 test('a rule in words keeps its people out', async ({ page }) => {
-  await openPage(page);
-  await enterTables(page);
-  await addTables(page, plainTables);
+  await openTables(page, plainTables);
   await page.getByLabel(/^or in words/).fill('no Rented where Age is 65 and over');
   await page.getByRole('button', { name: 'Add these words' }).click();
   await examined(page);
@@ -157,9 +169,48 @@ test('a rule in words keeps its people out', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText('Castle');
 });
 
+test('towns beside their regions lie inside them, and may be said not to', async ({ page }) => {
+  await openTables(page, [townTable]);
+  const main = page.getByRole('main');
+  const towns = main.getByRole('group').filter({ hasText: /^Town\s+5 categories/ });
+  await expect(towns).toContainText('each lies in one region');
+  await towns.locator('summary').click();
+  await expect(towns.getByLabel('Cedar lies in')).toHaveValue('south');
+  await towns.getByLabel('Cedar lies in').focus();
+  await towns.getByLabel('Cedar lies in').selectOption({ label: 'in North' });
+  await examined(page);
+  await expect(towns.getByLabel('Cedar lies in')).toHaveValue('north');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await examined(page);
+  await expect(towns.getByLabel('Cedar lies in')).toHaveValue('south');
+  await towns.getByLabel('Each category lies in one').selectOption('nothing else');
+  await examined(page);
+  await expect(towns).not.toContainText('each lies in one region');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await redrawn(page, () => drawButton(page).click());
+  await expect(title(page)).toContainText('targets are met within one person');
+});
+
+test('a file of statistical codes in an old encoding is read, with what was taken for granted', async ({
+  page,
+}) => {
+  await openTables(page, oldTables);
+  const main = page.getByRole('main');
+  await expect(main).toContainText('regions.csv is not written in UTF-8 and was read as');
+  await expect(main).toContainText('Östmark');
+  await expect(main).toContainText('2023 is read, the newest with figures; 2022 is set aside');
+  await expect(main).toContainText('1 cell holds a dash and is read as 0');
+  await main.getByRole('button', { name: 'Read 2022 instead' }).click();
+  await examined(page);
+  await expect(main).toContainText('Columns are years: 2022 is read');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await examined(page);
+  await redrawn(page, () => drawButton(page).click());
+  await expect(title(page)).toContainText('targets are met within one person');
+});
+
 test('what is no table says what to do', async ({ page }) => {
-  await openPage(page);
-  await enterTables(page);
+  await openTables(page, []);
   const workbook = Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]);
   await page.getByLabel('Choose files…').setInputFiles([
     { name: 'sheet.xlsx', mimeType: 'application/octet-stream', buffer: workbook },
@@ -178,9 +229,7 @@ test('what is no table says what to do', async ({ page }) => {
 });
 
 test('saved populations are renamed, duplicated, deleted and brought back', async ({ page }) => {
-  await openPage(page);
-  await enterTables(page);
-  await addTables(page, plainTables);
+  await openTables(page, plainTables);
   await redrawn(page, () => drawButton(page).click());
   await page.getByRole('button', { name: 'Edit them' }).click();
   const saved = page.getByRole('region', { name: 'Saved populations' });
@@ -206,9 +255,7 @@ test('a pack too large for a link is named by it, and its file opens it elsewher
   browser,
   baseURL,
 }) => {
-  await openPage(page);
-  await enterTables(page);
-  await addTables(page, [largeTable()]);
+  await openTables(page, [largeTable()]);
   await redrawn(page, () => drawButton(page).click());
   const study = page.getByRole('complementary');
   await expect(study).toContainText('too large to travel in the link');
@@ -220,9 +267,7 @@ test('a pack too large for a link is named by it, and its file opens it elsewher
   ]);
 
   await page.goto('about:blank');
-  await page.goto(link);
-  await painted(page, 0);
-  expect(await digestOf(page)).toBe(digest);
+  await drawsElsewhere(page, { link, digest });
 
   const other = await elsewhere(browser, baseURL);
   await other.goto(link);

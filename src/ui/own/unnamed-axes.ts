@@ -1,3 +1,4 @@
+import { isMadeUp } from '../../core/own/labels.ts';
 import type { DeskView } from '../../state/own-tables.svelte.ts';
 
 /** An axis of a table that no heading names, and that the page made up a name for. */
@@ -18,7 +19,7 @@ export function unnamedAxes({ draft, previews }: DeskView): UnnamedAxis[] {
     return axes.flatMap(({ attribute }, index) => {
       const axis = read[index];
       const label = draft.attributes.find((one) => one.id === attribute)?.label ?? '';
-      if (!axis || axis.name !== '' || !label.startsWith('Columns of ')) return [];
+      if (!axis || axis.name !== '' || !isMadeUp(label)) return [];
       const { examples, labels } = axis;
       const isMore = labels > examples.length;
       return [{ table: id, tableName: name, index, attribute, examples, isMore }];
