@@ -77,7 +77,7 @@ const questions: Question[] = [
   {
     id: 'votingHabit',
     label: 'Voting habit',
-    note: 'National elections voted in since 2000, from the voter file: all or all but one, two or more, or at most one.',
+    note: 'National elections voted in since 2000, from the voter file, or from their own word where people who rarely vote are not in it: all or all but one, two or more, or at most one. Citizens were asked; it is drawn for everybody of 18 and over, and not tied to a vote or a citizenship that the pack states.',
     topic: 'civic',
     stream: 2011,
     categories: [
