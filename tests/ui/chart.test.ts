@@ -51,6 +51,18 @@ test('the numbers stand beside the bars', async () => {
   expect(screen.container.querySelectorAll('g[fill="var(--doubtful)"] rect')).toHaveLength(1);
 });
 
+test('a target with a margin of error has whiskers, and room for them', async () => {
+  const uncertain = bars.map((bar) =>
+    bar.key === 'a' ? { ...bar, error: 60, uncertain: '± 60 (90%)' } : bar,
+  );
+  expect(longest(uncertain)).toBeCloseTo(1000.4, 6);
+  expect(barWords(uncertain[0]!, 1000, 'target')).toContain('target 940 ± 60 (90%)');
+  const screen = await render(ChartOnPage, chartOf(uncertain));
+  await expect.element(screen.getByText('−0.4')).toBeVisible();
+  expect(screen.container.querySelectorAll('g[fill="var(--ink)"] rect')).toHaveLength(1);
+  expect(screen.container.querySelectorAll('g[stroke="var(--ink)"] line')).toHaveLength(2 + 2);
+});
+
 test('the values are read by keyboard and by pointer alike', async () => {
   const screen = await render(ChartOnPage, chartOf(bars));
   const reader = screen.getByRole('slider', { name: /^Religion/ });

@@ -13,7 +13,8 @@ export interface Bar {
   upper?: number;
   /** The published figure as printed. */
   printed?: string;
-  /** Sampling error of the target, in words: "± 12.4 people (90%)". */
+  /** Sampling error of the target, in people and in words: "± 12.4 (90%)". */
+  error?: number;
   uncertain?: string;
 }
 
@@ -53,8 +54,9 @@ function columnsOf(width: number, size: number): Column[] {
 }
 
 /**
- * Bars of what was drawn, a line through each at its target, a dash under it where the
- * published figure stands with what its rounding leaves open, and the numbers beside them.
+ * Bars of what was drawn, a line through each at its target, whiskers where the target has a margin
+ * of error, a dash under it where the published figure stands with what its rounding leaves open,
+ * and the numbers beside them.
  */
 export function barsPlot(
   bars: readonly Bar[],
@@ -72,6 +74,19 @@ export function barsPlot(
     const published = bars.flatMap(({ key, lower, upper }) =>
       lower === undefined || upper === undefined ? [] : [{ key, lower, upper }],
     );
+    const uncertain = bars.flatMap(({ key, target, error }) =>
+      error === undefined || Number.isNaN(target)
+        ? []
+        : [{ key, least: Math.max(0, target - error), most: target + error }],
+    );
+    const cap = (end: 'least' | 'most') =>
+      Plot.tickX(uncertain, {
+        x: end,
+        y: 'key',
+        stroke: 'var(--ink)',
+        insetTop: rowHeight / 2 - 3,
+        insetBottom: rowHeight / 2 - 3,
+      });
     let edge = 0;
     const texts = columns.flatMap((column) => {
       edge += column.width;
@@ -128,6 +143,16 @@ export function barsPlot(
           insetTop: beside - 2,
           insetBottom: beside,
         }),
+        Plot.barX(uncertain, {
+          x1: 'least',
+          x2: 'most',
+          y: 'key',
+          fill: 'var(--ink)',
+          insetTop: rowHeight / 2 - 0.5,
+          insetBottom: rowHeight / 2 - 0.5,
+        }),
+        cap('least'),
+        cap('most'),
         Plot.text(bars, {
           y: 'key',
           text: ({ key }: Bar) => lines.get(key)!,
@@ -163,5 +188,8 @@ export function barWords(bar: Bar, size: number, expected: string): string {
 
 /** The end of a scale: the longest bar or mark. */
 export function longest(bars: readonly Bar[]): number {
-  return bars.reduce((most, bar) => Math.max(most, bar.drawn, bar.target || 0, bar.upper ?? 0), 1);
+  return bars.reduce(
+    (most, bar) => Math.max(most, bar.drawn, (bar.target || 0) + (bar.error ?? 0), bar.upper ?? 0),
+    1,
+  );
 }

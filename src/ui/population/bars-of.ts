@@ -22,7 +22,10 @@ export function barsOf(table: AttributeTable, language: string): Bar[] {
       label: say(label, language),
       drawn,
       target,
-      ...(uncertain && { uncertain: `${uncertain} (${number(table.level! * 100, 0)}%)` }),
+      ...(uncertain && {
+        error: row.marginOfError!,
+        uncertain: `${uncertain} (${number(table.level! * 100, 0)}%)`,
+      }),
     };
     if (!published) return bar;
     const { lower, upper, printed } = published;
