@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import { packDigest } from '../src/core/pack/pack-digest.ts';
 import type { Pack } from '../src/core/pack/pack.ts';
 import { newWork, OwnDesk } from '../src/data/own-desk.ts';
-import type { DeskAction } from '../src/data/own-desk.ts';
+import type { DeskAction } from '../src/data/own-desk-action.ts';
 import { readOwnFile } from '../src/data/own-file.ts';
 import { openOwnLibrary } from '../src/data/own-library.ts';
 import { decodeTable } from '../src/data/table-text.ts';

@@ -3,14 +3,9 @@ import ownWorker from '../../workers/own.worker.ts?worker&url';
 import { spawn } from './spawn.ts';
 import type { Lane } from './spawn.ts';
 
-export type {
-  DeskAction,
-  DeskFindings,
-  DeskView,
-  MadePack,
-  PreviewRow,
-  TablePreview,
-} from '../data/own-desk.ts';
+export type { DeskAction } from '../data/own-desk-action.ts';
+export type { DeskFindings, DeskView, PreviewRow, TablePreview } from '../data/own-desk-view.ts';
+export type { MadePack } from '../data/own-desk.ts';
 
 /** The page's handle on the worker that reads and examines the user's own tables. */
 export class OwnClient {

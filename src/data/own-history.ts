@@ -1,4 +1,13 @@
-import type { WorkingDraft } from './own-library.ts';
+import type { Draft } from '../core/own/draft.ts';
+
+/** What is being worked on, so that loading the page anew loses nothing. */
+export interface WorkingDraft {
+  draft: Draft;
+  /** Key of the pack that was made of it; absent while none was. */
+  savedAs?: string;
+  /** Whether it has changed since a pack was made of it, or none was. */
+  isChanged: boolean;
+}
 
 /** What is being worked on and what was there before, oldest first. */
 export interface KeptWork {

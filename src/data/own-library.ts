@@ -3,7 +3,9 @@ import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Draft } from '../core/own/draft.ts';
 import type { Pack, Text } from '../core/pack/pack.ts';
 import { packPast, unpackPast } from './own-history.ts';
-import type { KeptWork, PackedPast } from './own-history.ts';
+import type { KeptWork, PackedPast, WorkingDraft } from './own-history.ts';
+
+export type { WorkingDraft } from './own-history.ts';
 
 /** What a list shows of a pack of the user's own. */
 export interface OwnPackEntry {
@@ -28,15 +30,6 @@ export interface OwnPack {
   key: string;
   pack: Pack;
   draft: Draft;
-}
-
-/** What is being worked on, so that loading the page anew loses nothing. */
-export interface WorkingDraft {
-  draft: Draft;
-  /** Key of the pack that was made of it; absent while none was. */
-  savedAs?: string;
-  /** Whether it has changed since a pack was made of it, or none was. */
-  isChanged: boolean;
 }
 
 /** Where packs of the user's own, and the tables being worked on, are kept. */

@@ -2,7 +2,8 @@ import { listed, formatCount } from '../table/wording.ts';
 import { bandWords, readBand } from './bands.ts';
 import { clean } from './cells.ts';
 import type { Layout, NumberStyle, ReadingProblem, Remedy } from './draft.ts';
-import { isMeasureName, isTotalLabel, yearIn } from './labels.ts';
+import { isTotalLabel } from './labels.ts';
+import { isMeasureName, yearIn } from './heading-names.ts';
 import type { Reader } from './reader.ts';
 
 /** Other years that are offered. */

@@ -10,17 +10,9 @@ import type {
   DraftCategory,
   DraftTable,
 } from './draft.ts';
-import {
-  areSynonyms,
-  attributeKey,
-  isNumericName,
-  isSexLabel,
-  isVagueName,
-  keyOf,
-  madeUp,
-  slugOf,
-  unused,
-} from './labels.ts';
+import { areSynonyms, attributeKey, isSexLabel, madeUp } from './labels.ts';
+import { isNumericName, isVagueName } from './heading-names.ts';
+import { keyOf, slugOf, unused } from './keys.ts';
 import { nest } from './nested.ts';
 import { readingOf } from './readings.ts';
 

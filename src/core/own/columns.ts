@@ -1,5 +1,6 @@
 import { readBand } from './bands.ts';
 import type { Layout } from './draft.ts';
+import { isTotalLabel } from './labels.ts';
 import {
   isCodeName,
   isIndexName,
@@ -9,10 +10,9 @@ import {
   isRemarkName,
   isShareName,
   isTimeName,
-  isTotalLabel,
   isWeightName,
   yearIn,
-} from './labels.ts';
+} from './heading-names.ts';
 
 export interface Column {
   column: number;

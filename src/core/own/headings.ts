@@ -1,5 +1,5 @@
 import type { Column } from './columns.ts';
-import { yearIn } from './labels.ts';
+import { yearIn } from './heading-names.ts';
 
 /** Rows below the first filled one in which the heading may stand. */
 const farthest = 8;

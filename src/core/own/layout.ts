@@ -13,7 +13,8 @@ import {
   headings,
   isNote,
 } from './headings.ts';
-import { isSexLabel, isTimeName, isTotalLabel, unitIn, yearIn } from './labels.ts';
+import { isSexLabel, isTotalLabel } from './labels.ts';
+import { isTimeName, unitIn, yearIn } from './heading-names.ts';
 import { guessStyle, readCell } from './numbers.ts';
 import type { CellText } from './numbers.ts';
 import { isAmong } from './reader.ts';

@@ -3,7 +3,8 @@ import { formatCount } from '../table/wording.ts';
 import { joinAttributes, mergeCategories, usesOf } from './attributes.ts';
 import type { Use } from './attributes.ts';
 import type { Draft, DraftAttribute, Match } from './draft.ts';
-import { areSynonyms, attributeKey, isMadeUp, keyOf } from './labels.ts';
+import { areSynonyms, attributeKey, isMadeUp } from './labels.ts';
+import { keyOf } from './keys.ts';
 import { singular } from './rules.ts';
 
 /** Proposals less certain than this are not made. */

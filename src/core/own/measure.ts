@@ -1,5 +1,5 @@
 import type { Layout, Measure, TableReading } from './draft.ts';
-import { isMeasureName, isShareName } from './labels.ts';
+import { isMeasureName, isShareName } from './heading-names.ts';
 import type { Reader } from './reader.ts';
 
 /** Counts, or shares of everyone or of each line of some axes, by what the figures add up to. */

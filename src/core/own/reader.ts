@@ -49,6 +49,10 @@ export class Reader {
   readonly #layout: Omit<Layout, 'measure'>;
   readonly #found: Found[] = [];
   readonly #counted = new Map<string, number>();
+  readonly #alike = new Map<
+    string,
+    { row: number; column: number; what: string; others: number }
+  >();
 
   constructor(rows: readonly string[][], layout: Omit<Layout, 'measure'>) {
     this.#rows = rows;
@@ -77,6 +81,17 @@ export class Reader {
     else this.#readFigures();
     for (const axis of this.axes) axis.bands = readBands(axis.labels);
     if (this.#layout.shape !== 'microdata') this.#fillCells();
+    for (const { row, column, what, others } of this.#alike.values()) {
+      const more =
+        others === 1 ? '; so was 1 more cell' : `; so were ${formatCount(others)} more cells`;
+      this.problems.push({
+        severity: 'note',
+        message: `Row ${row + 1}, column ${column + 1}: ${what}${others > 0 ? more : ''}.`,
+        row,
+        column,
+        remedies: [],
+      });
+    }
     for (const [what, count] of this.#counted)
       if (count > toldApart)
         this.problems.push({
@@ -167,12 +182,11 @@ export class Reader {
     const cell = readCell(text, style);
     if (cell.kind === 'blank') {
       if (main && cell.below)
-        this.#tell(
+        this.#count(
           row,
           column,
-          `“${clean(text)}” is kept back by whoever printed it and counts as unknown`,
-          'note',
-          'figures below a limit count as unknown',
+          `“${clean(text)}” was kept back by whoever printed it and counts as unknown`,
+          'kept back',
         );
       return null;
     }
@@ -199,12 +213,11 @@ export class Reader {
     }
     if (!main) return cell.value;
     if (cell.footnote !== undefined)
-      this.#tell(
+      this.#count(
         row,
         column,
         `“${clean(text)}” was read as ${cell.value} with the footnote mark “${cell.footnote}”`,
-        'warning',
-        'a footnote mark was taken off',
+        `mark “${cell.footnote}”`,
       );
     this.decimals = Math.max(this.decimals, cell.decimals);
     this.percents += Number(cell.percent);
@@ -316,6 +329,13 @@ export class Reader {
         return name === '' ? `column ${column + 1}` : name;
       });
     });
+  }
+
+  /** Tells of the first cell of a kind, and how many others are like it. */
+  #count(row: number, column: number, what: string, kind: string): void {
+    const known = this.#alike.get(kind);
+    if (known) known.others++;
+    else this.#alike.set(kind, { row, column, what, others: 0 });
   }
 
   #tell(

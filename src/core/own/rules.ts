@@ -1,7 +1,8 @@
 import { listed } from '../table/wording.ts';
 import { bandWords, isInside, readBand } from './bands.ts';
 import type { Draft, DraftAttribute, DraftRule, ReadRule } from './draft.ts';
-import { areSynonyms, attributeKey, keyOf, unused } from './labels.ts';
+import { areSynonyms, attributeKey } from './labels.ts';
+import { keyOf, unused } from './keys.ts';
 
 export function addRule(draft: Draft, where: DraftRule['where'], reason?: string): Draft {
   const id = unused(

@@ -1,7 +1,8 @@
 import { listed } from '../table/wording.ts';
 import { arrange, attachAxes } from './attributes.ts';
 import type { Draft, DraftTable, TableChange, TableReading } from './draft.ts';
-import { slugOf, unused, yearIn } from './labels.ts';
+import { yearIn } from './heading-names.ts';
+import { slugOf, unused } from './keys.ts';
 import { readCell } from './numbers.ts';
 import { readAs, readingOf } from './readings.ts';
 import { sideBySide } from './side-by-side.ts';

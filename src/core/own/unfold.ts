@@ -1,5 +1,6 @@
 import { clean } from './cells.ts';
-import { isTotalLabel, keyOf } from './labels.ts';
+import { isTotalLabel } from './labels.ts';
+import { keyOf } from './keys.ts';
 import type { SplitText } from './split.ts';
 
 /**

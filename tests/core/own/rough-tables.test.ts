@@ -27,6 +27,7 @@ describe('tables of Eurostat', () => {
     expect(reading.cells).toEqual([210_000, 950_000, 220_000, 230_000, 930_000, null]);
     expect(reading.totals).toMatchObject([{ printed: 1_880_000, sum: 1_880_000 }]);
     expect(messages(bulk).join(' ')).toContain('The first column holds 4 attributes');
+    expect(messages(bulk).filter((message) => message.includes('footnote mark'))).toHaveLength(2);
   });
 
   it('are read for one year, the newest, and the other years are offered', () => {
@@ -207,7 +208,13 @@ describe('figures of every kind', () => {
     const text = 'District,Single,Married,Widowed\nA,120,340,<5\nB,80,200,12\nC,< 5,45,≤4\n';
     expect(labels(text)[1]).toEqual(['Single', 'Married', 'Widowed']);
     expect(cells(text)).toEqual([120, 340, null, 80, 200, 12, null, 45, null]);
-    expect(messages(text)[0]).toContain('Row 2, column 4: “<5” is kept back');
+    expect(readTable(text, 'x').problems).toMatchObject([
+      {
+        severity: 'note',
+        message:
+          'Row 2, column 4: “<5” was kept back by whoever printed it and counts as unknown; so were 2 more cells.',
+      },
+    ]);
   });
 
   it('are percent with a decimal comma and a space before the sign', () => {
