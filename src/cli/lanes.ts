@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { RunningHash } from '../core/population/columns.ts';
+import type { ExportFormat } from '../data/export-request.ts';
 import type { PartLanes } from '../data/export.ts';
 import type { Part, PartWork } from '../data/part.ts';
 import type { Compress } from '../data/parquet/compress.ts';
@@ -36,21 +37,30 @@ export interface PartQuestion {
   count: number;
 }
 
+/** What a thread is told: first, once, what its parts are made from, then each part. */
+export type PartMessage = { work: PartWork } | PartQuestion;
+
 /**
- * Opens threads that make parts, as many as the machine runs at once; each starts when first
- * asked. Undefined where their file is missing, as where the sources run without a build.
+ * Starts threads that make parts, as many as there are parts and the machine runs at once, so
+ * that they load what they need while the caller still fits. Until they have work they keep
+ * no process alive. Undefined where their file is missing, as where the sources run without a
+ * build.
  */
-export function threadLanes(): ((work: PartWork) => Promise<PartLanes>) | undefined {
+export function threadLanes(
+  format: ExportFormat,
+  parts: number,
+): ((work: PartWork) => Promise<PartLanes>) | undefined {
   const here = dirname(fileURLToPath(import.meta.url));
   const file = [here, dirname(here)]
     .map((folder) => join(folder, 'part-thread.js'))
     .find(existsSync);
   if (file === undefined) return undefined;
+  const lanes = Array.from(
+    { length: Math.min(parts, availableParallelism(), mostLanes) },
+    () => new ThreadLane(file, format),
+  );
   return (work) => {
-    const lanes = Array.from(
-      { length: Math.min(availableParallelism(), mostLanes) },
-      () => new ThreadLane(file, work),
-    );
+    for (const lane of lanes) lane.begin(work);
     return Promise.resolve({
       makers: lanes.map((lane) => (start, count) => lane.ask({ start, count })),
       ahead: 2 * lanes.length,
@@ -63,34 +73,42 @@ export function threadLanes(): ((work: PartWork) => Promise<PartLanes>) | undefi
 
 /** A thread that answers in the order in which it was asked. */
 class ThreadLane {
-  readonly #file: string;
-  readonly #work: PartWork;
   readonly #waiting: { resolve: (part: Part) => void; reject: (cause: unknown) => void }[] = [];
-  #worker: Worker | undefined;
+  readonly #worker: Worker;
+  #failure: { cause: unknown } | undefined;
 
-  constructor(file: string, work: PartWork) {
-    this.#file = file;
-    this.#work = work;
+  constructor(file: string, format: ExportFormat) {
+    this.#worker = new Worker(file, { workerData: format, resourceLimits });
+    this.#worker.on('message', (part: Part) => this.#waiting.shift()?.resolve(part));
+    this.#worker.on('error', (cause) => {
+      this.#failure = { cause };
+      for (const { reject } of this.#waiting.splice(0)) reject(cause);
+    });
+    // A listener for messages would hold it again.
+    this.#worker.unref();
+  }
+
+  begin(work: PartWork): void {
+    this.#worker.ref();
+    this.#tell({ work });
   }
 
   ask(question: PartQuestion): Promise<Part> {
-    this.#worker ??= this.#start();
     return new Promise((resolve, reject) => {
+      if (this.#failure) {
+        reject(this.#failure.cause as Error);
+        return;
+      }
       this.#waiting.push({ resolve, reject });
-      this.#worker!.postMessage(question);
+      this.#tell(question);
     });
   }
 
   close(): void {
-    void this.#worker?.terminate();
+    void this.#worker.terminate();
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#file, { workerData: this.#work, resourceLimits });
-    worker.on('message', (part: Part) => this.#waiting.shift()?.resolve(part));
-    worker.on('error', (cause) => {
-      for (const { reject } of this.#waiting.splice(0)) reject(cause);
-    });
-    return worker;
+  #tell(message: PartMessage): void {
+    this.#worker.postMessage(message);
   }
 }
