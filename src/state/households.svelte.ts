@@ -52,6 +52,13 @@ interface Given {
     | { kind: 'document'; name: string; document: Record<string, unknown> };
 }
 
+/** Row of the largest household among the first, which shows best what a household is. */
+function largestOf({ columns, rows }: DrawnRows): number {
+  const at = columns.indexOf('size');
+  const sizes = rows.map((row) => Number(row[at]));
+  return Math.max(0, sizes.indexOf(Math.max(...sizes)));
+}
+
 const nothing: Given = { texts: [] };
 
 /** The tables that households are drawn from, what stands in their way, and what was drawn. */
@@ -227,16 +234,16 @@ export class Households {
       const ended = await this.#client.draw(input, this.#choices, options, task);
       const { report } = ended;
       if (!ended.ok) return { ok: false, reason: ended.reason, report };
-      const [homes, persons_, card] = await Promise.all([
+      const [homes, members] = await Promise.all([
         this.#client.head('households', shownRows),
         this.#client.head('persons', shownRows),
-        this.#client.household(0),
       ]);
+      const card = await this.#client.household(largestOf(homes));
       task.signal.throwIfAborted();
       this.#card = card;
       return {
         ok: true,
-        result: { ...ended.drawn, report, heads: { households: homes, persons: persons_ } },
+        result: { ...ended.drawn, report, heads: { households: homes, persons: members } },
       };
     });
     const { state } = this.drawing;

@@ -13,6 +13,8 @@ export interface ControlResult {
   /** In words, such as `households with cars = none`. */
   name: string;
   table: string;
+  /** Its value in each column of the table; none for a bare total. */
+  values: string[];
   counts: Counted;
   /** As it was given; NaN where unknown. */
   given: number;
@@ -146,6 +148,7 @@ export function balanceZone(
             {
               name: control,
               table: tableName(problem.tables[table]!),
+              values: problem.tables[table]!.categories[category]!,
               counts,
               given:
                 problem.tables[table]!.targets[

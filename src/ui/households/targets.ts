@@ -5,7 +5,7 @@ export interface TargetRow {
   category: string;
   /** As given; NaN where unknown in a zone. */
   published: number;
-  /** After totals agree, scaled to the number drawn; what the weights say where a table gave way. */
+  /** After totals agree, scaled to the number drawn; what the weights say where the table gave way. */
   expected: number;
   drawn: number;
   /** Distance from floor and ceiling of what is expected, added up over zones. */
@@ -16,6 +16,16 @@ export interface TargetTable {
   name: string;
   counts: 'households' | 'persons';
   rows: TargetRow[];
+  /** Households or persons in another category than the targets say, where the table gave way. */
+  gaveWay: number;
+}
+
+/** Targets that were to be met, and how many were: those of tables that gave way are not among them. */
+export function metTargets({ zones }: HouseholdReport): { asked: number; met: number } {
+  const held = zones.flatMap(({ controls, relaxed }) =>
+    controls.filter(({ table, target }) => target >= 0 && !relaxed.includes(table)),
+  );
+  return { asked: held.length, met: held.filter(({ outside }) => outside === 0).length };
 }
 
 /**
@@ -31,12 +41,17 @@ export function targetTables({ zones }: HouseholdReport, zone: number): TargetTa
       name: control.table,
       counts: control.counts,
       rows: [],
+      gaveWay: 0,
     };
     tables.set(control.table, table);
     const sum = (of: (one: ControlReport) => number) =>
       own.reduce((all, { controls }) => all + of(controls[j]!), 0);
+    table.gaveWay += own.reduce((all, { controls, relaxed }) => {
+      const { table: name, target, fitted } = controls[j]!;
+      return relaxed.includes(name) ? all + Math.abs(fitted - target) / 2 : all;
+    }, 0);
     table.rows.push({
-      category: categoryOf(control),
+      category: control.values.map((value) => value || 'missing').join(', ') || 'in all',
       published: sum(({ given }) => given),
       expected: sum(({ expected = NaN }) => expected),
       drawn: sum(({ drawn = NaN }) => drawn),
@@ -44,11 +59,4 @@ export function targetTables({ zones }: HouseholdReport, zone: number): TargetTa
     });
   });
   return [...tables.values()];
-}
-
-/** “persons with age = 20 to 35” without what stands above it. */
-function categoryOf({ name }: ControlReport): string {
-  const said = name.replace(/^(households|persons) with /, '');
-  const parts = said.split(' and ').map((part) => part.replace(/^.*? = /, ''));
-  return parts.join(', ');
 }

@@ -12,3 +12,10 @@ export function homesOf({ zones }: HouseholdReport, units: number): string {
 export function columnWords(column: string): string {
   return column.replaceAll('_', ' ');
 }
+
+/** A table of targets in words: “children of households”. */
+export function tableWords(name: string): string {
+  const [, counts = '', columns = ''] = /^(households|persons)\.?(.*)$/.exec(name) ?? [];
+  const whom = counts === 'persons' ? 'people' : 'households';
+  return columns === '' ? `all ${whom}` : `${columnWords(columns)} of ${whom}`;
+}
