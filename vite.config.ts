@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'vite';
@@ -33,8 +34,13 @@ export default defineConfig({
       manifest: false,
       workbox: {
         cacheId: 'populace',
-        globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest,wasm}'],
-        globIgnores: ['**/*.map', 'packs/*.schema.json'],
+        // Of the packs only the page's own is kept ahead; what else is opened keeps itself.
+        globPatterns: [
+          '**/*.{html,js,css,svg,png,webmanifest,wasm}',
+          'packs/index.json',
+          `packs/${firstPack()}/*.json`,
+        ],
+        globIgnores: ['**/*.map'],
         maximumFileSizeToCacheInBytes: 8_000_000,
         navigateFallback: 'index.html',
         navigateFallbackDenylist: [/\/m\//],
@@ -53,6 +59,14 @@ export default defineConfig({
     rolldownOptions: { output: { chunkFileNames } },
   },
 });
+
+/** Id of the pack that a first visit draws from. */
+function firstPack(): string {
+  const index = JSON.parse(readFileSync('public/packs/index.json', 'utf8')) as {
+    packs: readonly { id: string }[];
+  };
+  return index.packs[0]!.id;
+}
 
 /** What is loaded on demand is told apart from the first visit by its folder. */
 function chunkFileNames({ isDynamicEntry }: { isDynamicEntry: boolean }): string {

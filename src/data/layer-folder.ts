@@ -6,13 +6,15 @@ import { layerDigest, parseLayer } from '../core/layer/parse-layer.ts';
 import { useTraits } from '../core/population/draw.ts';
 import type { LayerStep } from '../core/population/prepare.ts';
 import type { LayerChoice } from '../core/study/study.ts';
+import { readSiteJson } from './site-json.ts';
 
+const remedy = 'Copy the whole folder of packs to this site.';
 const read = new Map<string, Promise<LoadedLayer>>();
 const fitted: LayerCache = new WeakMap();
 
 /** The layers of a site, by id, in the order of its list. */
 export async function readLayers(site: string): Promise<LoadedLayer[]> {
-  const index = (await readJson(new URL('packs/index.json', site))) as {
+  const index = (await readSiteJson(new URL('packs/index.json', site), remedy)) as {
     layers?: { id: string }[];
   };
   return Promise.all((index.layers ?? []).map(({ id }) => readLayer(site, id)));
@@ -32,7 +34,7 @@ function readLayer(site: string, id: string): Promise<LoadedLayer> {
   const file = new URL(`packs/${id}/layer.json`, site);
   const known = read.get(file.href);
   if (known) return known;
-  const reading = readJson(file).then((value): LoadedLayer => {
+  const reading = readSiteJson(file, remedy).then((value): LoadedLayer => {
     const parsed = parseLayer(value);
     if (parsed.ok) return { layer: parsed.layer, digest: layerDigest(parsed.layer) };
     const { path, message } = parsed.problems[0]!;
@@ -41,17 +43,4 @@ function readLayer(site: string, id: string): Promise<LoadedLayer> {
   read.set(file.href, reading);
   reading.catch(() => read.delete(file.href));
   return reading;
-}
-
-async function readJson(file: URL): Promise<unknown> {
-  const response = await fetch(file).catch((cause: unknown) => {
-    throw new Error(`${file.pathname} could not be fetched. Check the connection and try again.`, {
-      cause,
-    });
-  });
-  if (!response.ok)
-    throw new Error(
-      `${file.pathname} is not there: the server answered ${response.status}. Copy the whole folder of packs to this site.`,
-    );
-  return response.json();
 }

@@ -2,6 +2,7 @@ import { assemblePack } from '../core/pack/assemble.ts';
 import type { Identity, Pack, SampleFactor, Text } from '../core/pack/pack.ts';
 import { packDigest } from '../core/pack/pack-digest.ts';
 import { identityDictionary } from '../core/population/identities.ts';
+import { readSiteJson } from './site-json.ts';
 
 /** A pack as the page needs it: everything but the lists and weights only a draw reads. */
 export interface PackView extends Omit<Pack, 'households' | 'identities' | 'sampleFactors'> {
@@ -24,7 +25,8 @@ export async function readPackFolder(
   folder: string,
   expected: readonly string[] = [],
 ): Promise<Pack> {
-  const read = (file: string) => readJson(new URL(file, folder));
+  const read = (file: string) =>
+    readSiteJson(new URL(file, folder), 'Copy the whole folder of the pack to this site.');
   const early = new Map(expected.map((file) => [file, read(file)]));
   // Only files that the pack still lists have to be there.
   for (const reading of early.values()) reading.catch(() => {});
@@ -52,24 +54,4 @@ export function viewPack(pack: Pack): PackView {
     }),
     sampleFactors: sampleFactors.map(({ weights: _, ...factor }) => factor),
   };
-}
-
-async function readJson(file: URL): Promise<unknown> {
-  const response = await fetch(file).catch((cause: unknown) => {
-    throw new Error(`${file.pathname} could not be fetched. Check the connection and try again.`, {
-      cause,
-    });
-  });
-  if (!response.ok)
-    throw new Error(
-      `${file.pathname} is not there: the server answered ${response.status}. ` +
-        'Copy the whole folder of the pack to this site.',
-    );
-  return response.json().catch((cause: unknown) => {
-    throw new Error(
-      `${file.pathname} is damaged, or another file answers in its place. ` +
-        'Copy the whole folder of the pack to this site.',
-      { cause },
-    );
-  });
 }

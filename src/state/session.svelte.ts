@@ -41,7 +41,7 @@ export class Session {
   #isWeighted = $state(true);
   #past = $state.raw<readonly Study[]>([]);
   #notice = $state.raw<LinkNotice>();
-  #openFailure = $state.raw<Error>();
+  #openFailure = $state.raw<{ error: Error; again: () => void }>();
   #paintTime = $state.raw<number>();
   /** When the newest population arrived, until it is painted. */
   #drawnAt = $state.raw<number>();
@@ -158,8 +158,19 @@ export class Session {
     return this.#notice;
   }
 
+  /** Why a pack, or the list of packs, could not be opened. */
   get openFailure(): Error | undefined {
-    return this.#openFailure;
+    return this.#openFailure?.error;
+  }
+
+  /** Tries once more to open what could not be opened. */
+  openAgain(): void {
+    this.#openFailure?.again();
+  }
+
+  /** Goes on with the population that stands. */
+  dismissOpenFailure(): void {
+    this.#openFailure = undefined;
   }
 
   /** What stands in the way of the study, with what mends it. */
@@ -214,7 +225,7 @@ export class Session {
     try {
       await this.#packs.list();
     } catch (cause) {
-      this.#openFailure = asError(cause);
+      this.#openFailure = { error: asError(cause), again: () => void this.start() };
       return;
     }
     if (this.#packs.isUnknown(this.#place.hash())) await this.#packs.own.load();
@@ -350,12 +361,17 @@ export class Session {
   /** Opens a pack and goes on, where it is still the one that is asked for. */
   async #openPack(listed: ListedPack, then = () => this.followAddress()): Promise<void> {
     this.drawing.cancel();
+    this.#openFailure = undefined;
     try {
       if (!(await this.#packs.open(listed))) return;
     } catch (cause) {
       if (listed.own)
         await this.#explainUnreadable(listed.own.inline !== undefined, asError(cause));
-      else this.#openFailure = asError(cause);
+      else
+        this.#openFailure = {
+          error: asError(cause),
+          again: () => void this.#openPack(listed, then),
+        };
       return;
     }
     then();
@@ -377,6 +393,7 @@ export class Session {
 
   #show(study: Study, isEdit = false): void {
     this.#study = study;
+    this.#openFailure = undefined;
     this.digesting.cancel();
     this.digesting.dismiss();
     this.files.job.dismiss();

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { digestOf, drawSize, openPage } from './laboratory.ts';
+import type { Page } from '@playwright/test';
+import { digestOf, drawSize, openPage, painted, redrawn } from './laboratory.ts';
 
 test('nothing leaves the page, and nothing breaks its policy', async ({ page, baseURL }) => {
   const foreign: string[] = [];
@@ -36,11 +37,7 @@ test('nothing leaves the page, and nothing breaks its policy', async ({ page, ba
 
 test('after one visit the page works without a network', async ({ page, context }) => {
   await openPage(page);
-  await expect
-    .poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state), {
-      timeout: 60_000,
-    })
-    .toBe('activated');
+  await isKept(page);
   const digest = await digestOf(page);
   await context.setOffline(true);
   await page.reload();
@@ -52,3 +49,56 @@ test('after one visit the page works without a network', async ({ page, context 
   ]);
   expect(file.suggestedFilename()).toContain('.parquet');
 });
+
+test('the page keeps its own pack ahead, and any other once it was opened', async ({
+  page,
+  context,
+}) => {
+  await openPage(page);
+  await isKept(page);
+  expect(await keptPacks(page)).toEqual(['moldova-2024']);
+
+  await page.getByRole('button', { name: 'Other tables' }).click();
+  await redrawn(page, () =>
+    page.getByRole('button', { name: /^Market policy: as written/ }).click(),
+  );
+  const link = page.url();
+  const digest = await digestOf(page);
+  expect(await keptPacks(page)).toEqual(['market-policy-text', 'moldova-2024']);
+
+  await context.setOffline(true);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await painted(page, 0);
+  expect(await digestOf(page)).toBe(digest);
+  await page.getByRole('button', { name: 'Other tables' }).click();
+  await page.getByRole('button', { name: /^United States/ }).click();
+  await expect(page.getByRole('alert')).toContainText('could not be fetched. Check the connection');
+  await expect(page.getByRole('main')).toContainText('people drawn from');
+  await context.setOffline(false);
+  await redrawn(page, () => page.getByRole('button', { name: 'Try again' }).click());
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('American Community Survey');
+});
+
+/** Waits until the browser keeps every file of the page. */
+async function isKept(page: Page): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state), {
+      timeout: 60_000,
+    })
+    .toBe('activated');
+}
+
+/** Folders of packs of which the browser keeps a file. */
+async function keptPacks(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const folders = new Set<string>();
+    for (const name of await caches.keys())
+      for (const { url } of await (await caches.open(name)).keys()) {
+        const folder = /\/packs\/([^/]+)\//.exec(url)?.[1];
+        if (folder) folders.add(folder);
+      }
+    return [...folders].sort();
+  });
+}

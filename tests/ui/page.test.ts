@@ -66,7 +66,11 @@ test('tables that cannot be read are explained, with a way to try again', async 
   engine.open = () => Promise.reject(new Error('the server answered 503'));
   const { screen } = await opened();
   await session.start();
-  await expect.element(screen.getByText('The census tables could not be read.')).toBeVisible();
+  const alert = screen.getByRole('alert');
+  await expect.element(alert).toHaveTextContent('The tables could not be read.');
+  await expect
+    .element(alert.getByRole('paragraph').first())
+    .toHaveTextContent('the server answered 503.');
   engine.open = new InProcessEngine().open;
   await screen.getByRole('button', { name: 'Try again' }).click();
   await expect
