@@ -6,7 +6,9 @@ const slice = 12;
  * that asks again before its turn is painted once, with its newest numbers.
  */
 export class PaintQueue {
-  readonly #waiting = new Map<object, () => void>();
+  #waiting = new Map<object, () => void>();
+  /** What the paint under way asked for. */
+  #asked: Map<object, () => void> | undefined;
   readonly #channel = new MessageChannel();
   readonly #onDrained: () => void;
   #isScheduled = false;
@@ -16,15 +18,22 @@ export class PaintQueue {
     this.#channel.port1.onmessage = () => this.#turn();
   }
 
-  /** Paints when it is this chart's turn, in the order of asking. */
+  /**
+   * Paints when it is this chart's turn, in the order of asking; what is asked for during a
+   * paint follows it at once, so that the page changes from its top to its end.
+   */
   add(chart: object, paint: () => void): void {
-    this.#waiting.set(chart, paint);
+    if (this.#asked) {
+      this.#waiting.delete(chart);
+      this.#asked.set(chart, paint);
+    } else this.#waiting.set(chart, paint);
     this.#schedule();
   }
 
   /** A chart that leaves the page is painted no more. */
   remove(chart: object): void {
     this.#waiting.delete(chart);
+    this.#asked?.delete(chart);
   }
 
   close(): void {
@@ -41,12 +50,24 @@ export class PaintQueue {
   #turn(): void {
     this.#isScheduled = false;
     const started = performance.now();
-    for (const [chart, paint] of this.#waiting) {
+    do {
+      const [first] = this.#waiting;
+      if (!first) break;
+      const [chart, paint] = first;
       this.#waiting.delete(chart);
-      paint();
-      if (performance.now() - started > slice) break;
-    }
+      this.#paint(paint);
+    } while (performance.now() - started <= slice);
     if (this.#waiting.size > 0) this.#schedule();
     else requestAnimationFrame(() => this.#waiting.size === 0 && this.#onDrained());
+  }
+
+  #paint(paint: () => void): void {
+    this.#asked = new Map();
+    try {
+      paint();
+    } finally {
+      if (this.#asked.size > 0) this.#waiting = new Map([...this.#asked, ...this.#waiting]);
+      this.#asked = undefined;
+    }
   }
 }
