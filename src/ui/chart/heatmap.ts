@@ -26,8 +26,8 @@ const widthOfTwoLines = 30;
 /** Lines of a level head from which the label goes without its gloss. */
 const mostLines = 3;
 const lineHeight = 15;
-/** Share from which a cell is so dark that its number is printed in the ink of the accent. */
-const darkFrom = 0.6;
+/** The relative luminance on which black and white are read equally well (WCAG 2.2): 4.58 to 1. */
+const middle = Math.sqrt(1.05 * 0.05) - 0.05;
 
 /** Row shares as depth of one hue, printed where there is room for the digits. */
 export function heatmapPlot(
@@ -35,7 +35,6 @@ export function heatmapPlot(
   rows: readonly HeatAxis[],
   columns: readonly HeatAxis[],
 ): (width: number) => Plot.PlotOptions {
-  const filled = cells.filter(({ share }) => share > 0);
   return (width) => {
     const widest = Math.max(...rows.map(({ label }) => textWidth(label)));
     const room = Math.min(widest, Math.max(96, width * 0.24));
@@ -85,29 +84,34 @@ export function heatmapPlot(
           lineHeight: 1.1,
           fill: 'var(--ink)',
         }),
-        Plot.cell(cells, { x: 'column', y: 'row', fill: 'var(--paper-sunken)', inset: 0.5 }),
-        Plot.cell(filled, {
-          x: 'column',
-          y: 'row',
-          fill: 'var(--accent)',
-          fillOpacity: ({ share }: HeatCell) => 0.04 + 0.96 * Math.sqrt(share),
-          inset: 0.5,
-        }),
+        Plot.cell(cells, { x: 'column', y: 'row', fill: colorOf, inset: 0.5 }),
         band < 34
           ? null
           : Plot.text(
-              filled.filter(({ share }) => share >= 0.0005),
+              cells.filter(({ share }) => share >= 0.0005),
               {
                 x: 'column',
                 y: 'row',
                 text: ({ share }: HeatCell) => number(share * 100),
-                fill: ({ share }: HeatCell) =>
-                  share > darkFrom ? 'var(--accent-ink)' : 'var(--ink)',
+                fill: readableOn,
               },
             ),
       ],
     };
   };
+}
+
+/** The accent as deep as the root of the share; bare paper where nobody is. */
+function colorOf({ share }: HeatCell): string {
+  if (!(share > 0)) return 'var(--paper-sunken)';
+  const depth = number(4 + 96 * Math.sqrt(share), 1);
+  return `color-mix(in oklab, var(--accent) ${depth}%, var(--paper-sunken))`;
+}
+
+/** Black or white, whichever is read better on a cell as the theme at hand colors it. */
+function readableOn(cell: HeatCell): string {
+  const white = `clamp(0, (${middle.toFixed(4)} - y) * 9999, 1)`;
+  return `color(from ${colorOf(cell)} xyz-d65 calc(0.9505 * ${white}) ${white} calc(1.089 * ${white}))`;
 }
 
 /** Lines that a label takes when it is broken at its spaces. */

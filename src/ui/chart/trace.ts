@@ -39,11 +39,11 @@ export function tracePlot(
     marks: [
       Plot.ruleY([tolerance], { stroke: 'var(--doubtful)', strokeDasharray: '4 3' }),
       Plot.text([`tolerance ${number(tolerance, 3)} people`], {
-        frameAnchor: 'right',
+        frameAnchor: 'left',
         y: tolerance,
-        dy: -8,
-        dx: 0,
-        textAnchor: 'end',
+        dy: 10,
+        dx: 4,
+        textAnchor: 'start',
         fill: 'var(--doubtful)',
         text: (words: string) => words,
       }),
