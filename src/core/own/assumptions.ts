@@ -4,6 +4,7 @@ import { clean } from './cells.ts';
 import type { Layout, NumberStyle, ReadingProblem, Remedy } from './draft.ts';
 import { isTotalLabel } from './labels.ts';
 import { isMeasureName, yearIn } from './heading-names.ts';
+import { readCell } from './numbers.ts';
 import type { Reader } from './reader.ts';
 
 /** Other years that are offered. */
@@ -156,13 +157,21 @@ function ofWords(rows: readonly string[][], layout: Layout): ReadingProblem[] {
   if (shape !== 'microdata' || headerRows === 0) return [];
   return axes.flatMap(({ at, name }): ReadingProblem[] => {
     if (!('column' in at) || !isMeasureName(name)) return [];
-    const row = headerRow + headerRows;
-    const text = clean(rows[row]?.[at.column]);
-    if (/\d/.test(text)) return [];
+    const row = rows.findIndex(
+      (cells, r) =>
+        r >= headerRow + headerRows &&
+        r < layout.endRow &&
+        readCell(cells[at.column] ?? '', layout.number).kind === 'text',
+    );
+    if (row < 0) return [];
+    const text = clean(rows[row]![at.column]);
+    const what = /\d/.test(text)
+      ? `“${text}” is not written as the other numbers are. Write all in one way`
+      : `“${text}” is no number. Write it in digits`;
     return [
       {
         severity: 'error',
-        message: `Row ${row + 1}, column ${at.column + 1}: “${name}” is headed as figures, and “${text}” is no number. Write it in digits, or give the column another heading.`,
+        message: `Row ${row + 1}, column ${at.column + 1}: “${name}” is headed as figures, and ${what}, or give the column another heading.`,
         row,
         column: at.column,
         remedies: [],

@@ -58,9 +58,12 @@ export function arrange(
     !numeric || isCodeName(name) || (upper && !isTotalLabel(name) && !isMeasureName(name));
   const words = rest.filter((column) => isLabel(column) && !aside.includes(column));
   const numbers = rest.filter((column) => !isLabel(column) && !aside.includes(column));
-  const measures = numbers.filter(
-    ({ name }) => isMeasureName(name) || (isShareName(name) && name.length < 30),
-  );
+  // "Men %" beside "Women %" are categories, and not one figure in two units.
+  const areShares =
+    numbers.length > 1 && numbers.every(({ name }) => isShareName(name) && !isMeasureName(name));
+  const measures = areShares
+    ? []
+    : numbers.filter(({ name }) => isMeasureName(name) || (isShareName(name) && name.length < 30));
   const microdata = (): Arranged => ({
     shape: 'microdata',
     labels: rest.filter(

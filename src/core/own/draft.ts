@@ -216,7 +216,7 @@ export interface TableReading {
   problems: ReadingProblem[];
 }
 
-/** `other`: a row of another year, say, than the one that is read. */
+/** `other`: a row of another year, say, than the one that is read, or a line of signs. */
 export type RowKind =
   'title' | 'heading' | 'cells' | 'total' | 'note' | 'blank' | 'unread' | 'other';
 

@@ -1,4 +1,5 @@
 import type { Column } from './columns.ts';
+import { isRuled } from './cells.ts';
 import { yearIn } from './heading-names.ts';
 
 /** Rows below the first filled one in which the heading may stand. */
@@ -30,6 +31,12 @@ export function guessHeaderRow(
     row.slice(1).some(isNumber);
   const near = rows.slice(first, first + farthest);
   const figures = near.findIndex((row, at) => at > 0 && isFigures(row));
+  const blank = near.slice(0, Math.max(0, figures)).findLastIndex((row) => !row.some(filled));
+  // Narrow rows and a blank one: "Date, 2011", which say what the table is of.
+  if (blank > 0 && near.slice(0, blank).every((row) => countFilled(row) < usual - 1)) {
+    const after = near.findIndex((row, at) => at > blank && countFilled(row) >= least);
+    if (after > 0 && after < figures) return first + after;
+  }
   if (figures < 2 || !isTitle(near[0]!)) return first;
   const next = near.findIndex(
     (row, at) => at > 0 && at < figures && countFilled(row) >= least && !isTitle(row),
@@ -141,6 +148,7 @@ export function axisAbove(rows: readonly string[][], headerRow: number, side: nu
 
 /** A blank row, or words below the table; a short label whose figure is blank is none. */
 export function isNote(row: readonly string[], width: number): boolean {
+  if (isRuled(row)) return true;
   if (countFilled(row) >= Math.min(2, width)) return false;
   const text = row.find(filled)?.trim();
   if (text === undefined || row.length < width) return true;

@@ -8,7 +8,7 @@ import type {
   RowKind,
   TableReading,
 } from './draft.ts';
-import { clean, labelOf } from './cells.ts';
+import { clean, isRuled, labelOf } from './cells.ts';
 import { isDash, readCell } from './numbers.ts';
 
 /** Problems of one kind that are told one by one before the rest is counted. */
@@ -62,6 +62,7 @@ export class Reader {
     const heading = rows[headerRow + headerRows - 1]?.join('\n');
     this.kinds = rows.map((row, r): RowKind => {
       if (row.every((cell) => cell.trim() === '')) return 'blank';
+      if (isRuled(row)) return 'other';
       if (r < headerRow) return 'title';
       if (r < headerRow + headerRows) return 'heading';
       if (r >= endRow) return 'note';
@@ -364,5 +365,5 @@ function error(message: string): ReadingProblem {
 
 /** Whether a row is of those that are read. */
 export function isAmong(row: readonly string[], only: Layout['only']): boolean {
-  return !only || clean(row[only.column]) === only.label;
+  return !isRuled(row) && (!only || clean(row[only.column]) === only.label);
 }

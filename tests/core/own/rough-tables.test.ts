@@ -146,6 +146,35 @@ describe('tables with headings of every kind', () => {
     expect(messagesOf(draft)).toContain('“schools” is not used');
   });
 
+  it('stand below what the table is of, and above lines of signs', () => {
+    const census = [
+      '"QS119 - Households by deprivation"',
+      '"Date","2011"',
+      '"Rural Urban","Total"',
+      '',
+      ...['"region","None","One","Two"', '"North","460,123","370,100","260,900"'],
+      ...['"South","1,250,000","990,100","640,050"', '__________', '© Office'],
+    ].join('\n');
+    expect(labels(census)).toEqual([
+      ['North', 'South'],
+      ['None', 'One', 'Two'],
+    ]);
+    expect(readTable(census, 'x').problems).toEqual([]);
+    const marked =
+      '| Region | Men | Women |\n|---|---|---|\n| North | 12 | 13 |\n| South | 22 | 23 |\n';
+    expect(labels(marked)).toEqual([
+      ['North', 'South'],
+      ['Men', 'Women'],
+    ]);
+    expect(readTable(marked, 'x').problems).toEqual([]);
+  });
+
+  it('name a percent of each category, every column adding up to 100', () => {
+    const reading = readTable('Age,Men %,Women (%)\n0-14,20,18\n15-64,66,65\n65+,14,17\n', 'x');
+    expect(reading.axes[1]!.labels).toEqual(['Men', 'Women']);
+    expect(reading.layout.measure).toEqual({ kind: 'shares', per: 100, within: [1] });
+  });
+
   it('repeat the heading further down', () => {
     const text = 'Region,Men,Women\nA,12,13\nB,22,23\nRegion,Men,Women\nC,32,33\n';
     expect(labels(text)[0]).toEqual(['A', 'B', 'C']);
@@ -232,6 +261,12 @@ describe('figures of every kind', () => {
     expect(finding).toMatchObject({ severity: 'error', places: [{ row: 1, column: 1 }] });
     expect(finding!.message).toBe(
       'x.csv: Row 2, column 2: “People” is headed as figures, and “ten” is no number. Write it in digits, or give the column another heading.',
+    );
+  });
+
+  it('written in two ways are refused at the one that differs', () => {
+    expect(messages('Region,People\nNorth,"1.234,5"\nSouth,"2,345.6"\n')[0]).toMatch(
+      /^Row [23], column 2: “People” is headed as figures, and “.*” is not written as the other/,
     );
   });
 
