@@ -123,6 +123,11 @@ export function arrange(
   if (numbers.length === 1) {
     const [only] = numbers;
     const others = labelsBeside([only!]);
+    // A running number, an age, a sex: people, and nothing that counts them.
+    const areNumbered = others.some(
+      ({ name, cells }) => isIndexName(name) && areDistinct([{ cells }], records),
+    );
+    if (areNumbered && others.length > 1 && isNumericName(only!.name)) return microdata();
     if (others.length > 0 && areDistinct(others, records)) return long(only!);
     return microdata();
   }
