@@ -44,7 +44,8 @@ export interface WeighedCells {
 
 /**
  * Weights of a population's rows that bring all targets back as near as its rows allow: the
- * weights of the design, calibrated to every cell of a target in which at least `leastRows` rows
+ * weights of the design, calibrated to every cell of a target, or of an attribute that only the
+ * fit gives, in which at least `leastRows` rows
  * are due. Cells of the design keep the sum that they have; of those due less than one row, all
  * together do.
  *
@@ -59,7 +60,9 @@ export function weighRows(
   people: number,
 ): RowWeights {
   const { size } = plan;
-  const stated = comparisons.filter(({ kind }) => kind === 'target' || kind === 'slice');
+  const stated = comparisons.filter(
+    ({ kind, of }) => kind === 'target' || kind === 'slice' || (kind === 'fit' && of.length === 1),
+  );
   const wanted = new Set(stated.flatMap(({ of }) => of));
   for (const { column } of cells.of) wanted.add(plan.columns[column]!.attribute);
   const range = drawRange(plan, 0, size, [...wanted]);
