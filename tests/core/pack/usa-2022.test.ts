@@ -244,6 +244,39 @@ describe('its populations', () => {
     expect(share(is('citizen', 'no'), voters)).toBe(0);
   });
 
+  test('have people who are no citizens where counties of 2022 have them', () => {
+    const noCitizen = codeOf('citizen', 'no');
+    const ofGroup = (group: string) => {
+      const code = codeOf('raceEthnicity', group);
+      return share(
+        (i) => column('citizen')[i] === noCitizen,
+        (i) => column('raceEthnicity')[i] === code,
+      );
+    };
+    // A table of citizens that counts Hispanics among Asians left one Asian in seven no citizen.
+    for (const [group, low, high] of [
+      ['white', 0.01, 0.03],
+      ['black', 0.04, 0.09],
+      ['hispanic', 0.2, 0.3],
+      ['asian', 0.28, 0.4],
+    ] as const) {
+      expect(ofGroup(group), group).toBeGreaterThan(low);
+      expect(ofGroup(group), group).toBeLessThan(high);
+    }
+  });
+
+  test('have few associate’s degrees before 20, and about as many at 24 as soon after', () => {
+    const associate = codeOf('education', 'associate');
+    const at = (from: number, to: number) =>
+      share(
+        (i) => column('education')[i] === associate,
+        (i) => column('age')[i]! + 18 >= from && column('age')[i]! + 18 <= to,
+      );
+    expect(at(18, 18)).toBe(0);
+    expect(at(19, 19)).toBeLessThan(0.03);
+    expect(Math.abs(at(24, 24) - at(25, 34))).toBeLessThan(0.03);
+  });
+
   test('give names by sex and birth, as frequent as at birth', () => {
     const [given, surname] = plan.identities;
     const names = identityDictionary(given!);
