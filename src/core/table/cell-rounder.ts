@@ -75,18 +75,22 @@ export class CellRounder {
       );
     budget.work -= Math.min(flown.work / flightRatio, budget.work / 2);
     const cells = new WholeCells(home);
-    return flown.passed
-      ? this.#roundFlows(flown.parts, cells, gainAfterFlight, budget)
-      : this.#roundVertex(flown.parts, cells, budget);
+    return this.#roundVertex(flown.parts, cells, budget, flown.passed);
   }
 
   /**
    * Rounds what is fractional at a vertex. Sums that are whole there are first asked to stay:
    * were they free to go to their other bound, they would go that way only, and their
    * expectation with them. Where the search does not succeed, the families of many sums are
-   * freed, among which that spreads, and in the end all.
+   * freed, among which that spreads, and in the end all. Where families that give way were passed
+   * by, those of many sums are free from the beginning, and all only if others are missed.
    */
-  #roundVertex(parts: Float64Array, cells: WholeCells, budget: SearchBudget): Attempt {
+  #roundVertex(
+    parts: Float64Array,
+    cells: WholeCells,
+    budget: SearchBudget,
+    passed: boolean,
+  ): Attempt {
     const table = this.#table;
     const lower = table.lower.slice();
     const upper = table.upper.slice();
@@ -101,17 +105,21 @@ export class CellRounder {
     const sizes = table.of.map((_, f) => table.sizeOf(f));
     const many = Math.max(...sizes) / 4;
 
-    const limit = { moves: budget.moves, work: Math.min(budget.work / 4, vertexRepairWork) };
-    budget.work -= limit.work;
-    const attempt = this.#roundFlows(parts, cells, gainAfterFlight, limit);
-    for (const least of [many, 0]) {
+    const free = (least: number): void =>
       sizes.forEach((size, f) => {
-        if (size < least) return;
+        if (size < least && !(passed && table.soft[f]!)) return;
         const [from, to] = [table.familyStart[f]!, table.familyStart[f + 1]!];
         table.lower.set(lower.subarray(from, to), from);
         table.upper.set(upper.subarray(from, to), from);
       });
-      if (attempt.violation === 0) continue;
+
+    if (passed) free(many);
+    const limit = { moves: budget.moves, work: Math.min(budget.work / 4, vertexRepairWork) };
+    budget.work -= limit.work;
+    const attempt = this.#roundFlows(parts, cells, gainAfterFlight, limit);
+    for (const least of [many, 0]) {
+      free(least);
+      if (attempt.violation === 0 || (passed && !attempt.firm)) continue;
       const share = least > 0 ? Math.min(budget.work / 4, vertexRepairWork) : budget.work;
       budget.work += limit.work - share;
       limit.work = share;

@@ -48,7 +48,7 @@ export function repair(
   for (let step = 1; ledger.violation > 0; step++) {
     if (budget.moves <= 0 || budget.work <= search.work) break;
     if (!firm && search.work > softWork) break;
-    cells.relaxed = cells.mayRelax && step - lastProgress > patience;
+    cells.relaxed = cells.mayRelax && ledger.firm > 0 && step - lastProgress > patience;
     search.find(ledger.wrong(sequence.below(ledger.outside)), step);
     for (let person = 0; person < search.persons; person++) {
       const giver = search.givers[person]!;
@@ -59,9 +59,10 @@ export function repair(
       made.push(giver, taker);
       budget.moves--;
     }
-    if (ledger.violation < best) {
+    const isFirm = ledger.firm > 0;
+    if (isFirm === firm ? ledger.violation < best : firm) {
       best = ledger.violation;
-      firm = ledger.firm > 0;
+      firm = isFirm;
       kept = made.length;
       lastProgress = step;
     }

@@ -182,7 +182,8 @@ class Walk {
     }
 
     const isFree = forward > tolerance && backward > tolerance;
-    const mean = isFree ? this.#tilt(cell, moves) : 0;
+    const most = Math.min(forward, backward);
+    const mean = isFree ? Math.min(Math.max(this.#tilt(cell, moves), -most), most) : 0;
     const isForward = isFree
       ? sequence.next() * (forward + backward) < backward + mean
       : forward <= tolerance;

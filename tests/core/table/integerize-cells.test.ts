@@ -118,6 +118,35 @@ describe('rounding cells', () => {
     expect(rounded.residual).toBe(Math.max(...far));
   });
 
+  it('meets the others where a family that gives way contradicts them', () => {
+    const shape = [10, 10, 10];
+    const values = unevenTable(shape, 3000, drawsOf(2));
+    const firm = familiesOf(values, shape, pairs);
+    const [, lines] = firm;
+    // The lines by tens, but the first two asked for seven people more and fewer than they hold.
+    const tens = (shift: number) =>
+      Float64Array.from([0, 1], (half) => {
+        let people = 0;
+        for (let line = half * 5; line < half * 5 + 5; line++) people += lines!.lower[line]!;
+        return people + (half === 0 ? 7 : -7) + shift;
+      });
+    const soft = {
+      of: lines!.of.map((line) => Math.floor(line / 5)),
+      lower: tens(0),
+      upper: tens(1),
+      soft: true,
+    };
+    for (let n = 1; n <= 5; n++) {
+      const rounded = roundCells({ values, shape, families: [...firm, soft] }, drawsOf(n));
+      expect(countOutside(rounded.counts, firm)).toBe(0);
+      expect(rounded.violations.every(({ family: f }) => f === firm.length)).toBe(true);
+    }
+    const insisting = [...firm, { ...soft, soft: false }];
+    expect(roundCells({ values, shape, families: insisting }, drawsOf(1)).missed).toBeGreaterThan(
+      0,
+    );
+  });
+
   it('stops at the limits it is given', () => {
     const shape = [10, 10, 10];
     const values = unevenTable(shape, 3000, drawsOf(2));
