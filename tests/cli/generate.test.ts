@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('populace generate', { timeout: 60_000 }, () => {
+describe('populace generate', { timeout: 120_000 }, () => {
   it('draws the default study of the default pack', async () => {
     const run = await populace(['generate', '--out', at('default.parquet'), '--json']);
     expect(run.code).toBe(0);

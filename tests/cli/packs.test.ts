@@ -17,7 +17,7 @@ const packs = 'public/packs';
 beforeAll(builtLibrary, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('populace generate', { timeout: 60_000 }, () => {
+describe('populace generate', { timeout: 120_000 }, () => {
   it('draws from the first pack of the folder where none is named', async () => {
     const index = JSON.parse(readFileSync(join(packs, 'index.json'), 'utf8')) as {
       packs: { id: string }[];
