@@ -4,6 +4,7 @@ import { chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
 import { findChromium } from '../../scripts/chromium.ts';
 import { assemblePack } from '../../src/core/pack/assemble.ts';
+import { layerDigest, parseLayer } from '../../src/core/layer/parse-layer.ts';
 import { packDigest } from '../../src/core/pack/pack-digest.ts';
 import { modelVersion } from '../../src/core/study/study.ts';
 import { encodeLink } from '../../src/link/seed-link.ts';
@@ -35,7 +36,7 @@ export async function benchPage(): Promise<BenchLine[]> {
   try {
     const address = 'http://127.0.0.1:4175/';
     const lines = [await firstVisit(await browser.newPage(), address)];
-    for (const [i, pack] of packs().entries())
+    for (const [i, pack] of cases().entries())
       for (const asked of i === 0 ? sizes.first : sizes.other)
         lines.push(
           ...(await drawn(await (await browser.newContext()).newPage(), address, pack, asked)),
@@ -47,27 +48,44 @@ export async function benchPage(): Promise<BenchLine[]> {
   }
 }
 
-interface SitePack {
+interface Case {
   id: string;
   digest: string;
+  layers?: Record<string, { digest: string }>;
 }
 
-/** The packs of the site in its order, with their digests. */
-function packs(): SitePack[] {
+/** The pack with all of whose attributes a layer's are drawn too. */
+const wholePeople = 'usa-2022';
+
+/** The packs of the site in its order, with their digests; one of them again with every layer. */
+function cases(): Case[] {
   const folder = new URL('../../public/packs/', import.meta.url);
   const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
-  const { packs: listed } = read('index.json') as { packs: { id: string; files: string[] }[] };
-  return listed.map(({ id, files }) => ({
-    id,
-    digest: packDigest(assemblePack(files.map((name) => read(`${id}/${name}`)))),
-  }));
+  const site = read('index.json') as {
+    packs: { id: string; files: string[] }[];
+    layers: { id: string }[];
+  };
+  const layers = Object.fromEntries(
+    site.layers.map(({ id }) => {
+      const parsed = parseLayer(read(`${id}/layer.json`));
+      if (!parsed.ok) throw new Error(`${id}: ${parsed.problems[0]!.message}`);
+      return [id, { digest: layerDigest(parsed.layer) }];
+    }),
+  );
+  return site.packs.flatMap(({ id, files }): Case[] => {
+    const pack = {
+      id,
+      digest: packDigest(assemblePack(files.map((name) => read(`${id}/${name}`)))),
+    };
+    return id === wholePeople ? [pack, { ...pack, layers }] : [pack];
+  });
 }
 
 /** Rolls seeds of one size on a page of its own. */
 async function drawn(
   page: Page,
   address: string,
-  pack: SitePack,
+  { layers, ...pack }: Case,
   { size, limit, runs }: { size: number; limit: number; runs: number },
 ): Promise<BenchLine[]> {
   await page.addInitScript(() => {
@@ -77,7 +95,10 @@ async function drawn(
     ).observe({ type: 'longtask' });
     Object.assign(window, { longTasks: long });
   });
-  await page.goto(address + encodeLink({ version: 1, modelVersion, population: { pack } }));
+  await page.goto(
+    address +
+      encodeLink({ version: 1, modelVersion, population: { pack, ...(layers && { layers }) } }),
+  );
   await painted(page, 0);
   await page.getByLabel('People', { exact: true }).fill(String(size));
   await page.keyboard.press('Enter');
@@ -93,7 +114,7 @@ async function drawn(
     Math.max(0, ...(window as never as { longTasks: number[] }).longTasks),
   );
   await page.context().close();
-  const name = `${pack.id}: ${size.toLocaleString('en')} people, click to painted charts`;
+  const name = `${[pack.id, ...Object.keys(layers ?? {})].join(' with ')}: ${size.toLocaleString('en')} people, click to painted charts`;
   return [
     {
       name,
