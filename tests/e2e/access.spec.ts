@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import type { Page } from '@playwright/test';
-import { openPage, redrawn, sizeField } from './laboratory.ts';
+import type { Locator, Page } from '@playwright/test';
+import { findings, openPage, redrawn, sizeField } from './laboratory.ts';
 
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
@@ -25,6 +24,22 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await findings(page)).toEqual([]);
       await context.close();
     });
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`the figures of a heatmap are read on every depth of its color in ${colorScheme}`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const context = await browser.newContext({ baseURL: baseURL!, viewport: wide, colorScheme });
+    const page = await context.newPage();
+    await openPage(page);
+    const heatmap = page.getByRole('img', { name: /heatmap/ });
+    await heatmap.scrollIntoViewIfNeeded();
+    const ratios = await contrasts(heatmap);
+    expect(ratios.length).toBeGreaterThan(100);
+    expect(Math.min(...ratios)).toBeGreaterThanOrEqual(4.5);
+    await context.close();
+  });
 
 test('a notice about a link is clean too', async ({ page }) => {
   await page.goto('./#v1.abc');
@@ -116,18 +131,9 @@ test('colors follow the choice, and the system where there is none', async ({
   await context.close();
 });
 
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`),
-  );
-}
-
-/** Opens every panel under the charts and lays out the charts that are out of sight. */
+/** Opens every panel under the charts. */
 async function showEverything(page: Page): Promise<void> {
   await page.evaluate(() => {
-    for (const chart of document.querySelectorAll<HTMLElement>('.plot'))
-      chart.style.setProperty('content-visibility', 'visible');
     const closed = document.querySelectorAll<HTMLElement>('main [aria-expanded="false"]');
     const first = new Map<Element | null, HTMLElement>();
     for (const button of closed)
@@ -147,4 +153,35 @@ async function tabTo(page: Page, isThere: () => Promise<boolean>): Promise<void>
 
 function isFocused(page: Page, name: string): Promise<boolean> {
   return page.evaluate((wanted) => document.activeElement?.textContent?.trim() === wanted, name);
+}
+
+/** How far the figures of a heatmap stand out from their cells, as WCAG has it. */
+function contrasts(chart: Locator): Promise<number[]> {
+  return chart.evaluate((svg) => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    const luminance = (mark: Element) => {
+      context.fillStyle = getComputedStyle(mark).fill;
+      context.fillRect(0, 0, 1, 1);
+      const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map((byte) => {
+        const part = byte / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const cells = [...svg.querySelectorAll('rect')].map((cell) => ({
+      cell,
+      box: cell.getBoundingClientRect(),
+    }));
+    return [...svg.querySelectorAll('text')].flatMap((figure) => {
+      const { left, right, top, bottom } = figure.getBoundingClientRect();
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const under = cells.find(
+        ({ box }) => x > box.left && x < box.right && y > box.top && y < box.bottom,
+      );
+      if (!under) return [];
+      const [light, dark] = [luminance(figure), luminance(under.cell)].sort((a, b) => b - a);
+      return [(light! + 0.05) / (dark! + 0.05)];
+    });
+  });
 }

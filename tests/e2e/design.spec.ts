@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { digestOf, openPage, painted, redrawn } from './laboratory.ts';
+import { digestOf, findings, openPage, painted, redrawn } from './laboratory.ts';
 
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
@@ -131,9 +130,3 @@ test('another pack is chosen by keyboard, as a new entry of the history', async 
   await redrawn(page, () => page.goBack());
   await expect(headline(page)).toContainText('Moldova');
 });
-
-async function findings(page: Page): Promise<string[]> {
-  // The charts are those that the whole page is looked at with.
-  const { violations } = await new AxeBuilder({ page }).include('aside').analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
@@ -39,6 +40,21 @@ export async function drawSize(page: Page, size: number): Promise<void> {
     await sizeField(page).fill(String(size));
     await page.keyboard.press('Enter');
   });
+}
+
+/**
+ * What axe finds on the whole page. Charts out of sight are laid out before: else each look at
+ * one of their marks lays it out anew.
+ */
+export async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    for (const chart of document.querySelectorAll<HTMLElement>('.plot'))
+      chart.style.setProperty('content-visibility', 'visible');
+  });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`),
+  );
 }
 
 function paints(page: Page): Promise<number> {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { drawTraits } from '../../src/core/layer/draw-traits.ts';
@@ -14,7 +13,7 @@ import { prepare } from '../../src/core/population/prepare.ts';
 import { modelVersion } from '../../src/core/study/study.ts';
 import type { PopulationStudy } from '../../src/core/study/study.ts';
 import { encodeLink } from '../../src/link/seed-link.ts';
-import { digestOf, openPage, painted, redrawn } from './laboratory.ts';
+import { digestOf, findings, openPage, painted, redrawn } from './laboratory.ts';
 
 /** The United States are fitted in the page, which takes a while where cores are few. */
 const patience = { timeout: 120_000 };
@@ -62,9 +61,7 @@ test('traits are added, told apart by what is known of them, and taken back', as
   await page.locator('article summary').first().click();
   await expect(page.locator('article').first()).toContainText('Trusts the church');
 
-  // The charts are those that the whole page is looked at with.
-  const { violations } = await new AxeBuilder({ page }).include('aside').analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  expect(await findings(page)).toEqual([]);
 
   const digest = await digestOf(page);
   await page.getByRole('button', { name: 'Copy link' }).click();
