@@ -29,8 +29,8 @@ export interface BarScale {
   labels?: readonly string[];
 }
 
-/** Height of a row whose label takes one line, and two. */
-const rowHeights = { one: 24, two: 32 } as const;
+/** Height of a row by the lines that its label takes. */
+const rowHeights = [24, 32, 46] as const;
 const barHeight = 12;
 const headerHeight = 18;
 const gap = 12;
@@ -67,9 +67,11 @@ export function barsPlot(
     const numbers = columns.reduce((sum, column) => sum + column.width, 0);
     const widest = Math.max(...labels.map(textWidth));
     const label = Math.min(widest, Math.max(96, (width - numbers) * 0.56));
-    const lines = new Map(bars.map((bar) => [bar.key, broken(bar.label, label)]));
-    const isTall = [...lines.values()].some((line) => line.includes('\n'));
-    const rowHeight = isTall ? rowHeights.two : rowHeights.one;
+    const lines = new Map(
+      bars.map((bar) => [bar.key, broken(bar.label, label, rowHeights.length)]),
+    );
+    const breaks = [...lines.values()].map((line) => line.split('\n').length - 1);
+    const rowHeight = rowHeights[Math.max(0, ...breaks)]!;
     const beside = (rowHeight - barHeight) / 2;
     const published = bars.flatMap(({ key, lower, upper }) =>
       lower === undefined || upper === undefined ? [] : [{ key, lower, upper }],

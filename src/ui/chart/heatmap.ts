@@ -17,8 +17,8 @@ export interface HeatAxis {
   short?: string;
 }
 
-/** Height of a row whose label takes one line, and two. */
-const rowHeights = { one: 22, two: 30 } as const;
+/** Height of a row by the lines that its label takes. */
+const rowHeights = [22, 30, 44] as const;
 const widestBand = 112;
 /** Longest upright head on one line; a longer one takes two where its column is wide enough. */
 const tallestHead = 120;
@@ -38,9 +38,11 @@ export function heatmapPlot(
   return (width) => {
     const widest = Math.max(...rows.map(({ label }) => textWidth(label)));
     const room = Math.min(widest, Math.max(96, width * 0.24));
-    const names = new Map(rows.map(({ key, label }) => [key, broken(label, room)]));
-    const isTall = [...names.values()].some((name) => name.includes('\n'));
-    const rowHeight = isTall ? rowHeights.two : rowHeights.one;
+    const names = new Map(
+      rows.map(({ key, label }) => [key, broken(label, room, rowHeights.length)]),
+    );
+    const breaks = [...names.values()].map((name) => name.split('\n').length - 1);
+    const rowHeight = rowHeights[Math.max(0, ...breaks)]!;
     const marginLeft = room + 12;
     const band = Math.min(widestBand, (width - marginLeft) / columns.length);
     const isUpright = band < 52;

@@ -23,7 +23,7 @@ export function histogramPlot(
   return (width) => ({
     height: histogramFrame.height,
     marginLeft: 44,
-    marginRight: 4,
+    marginRight: 12,
     marginTop: histogramFrame.top,
     marginBottom: histogramFrame.height - histogramFrame.bottom,
     x: {

@@ -13,16 +13,15 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** The text on one line or, where it is wider than there is room, on two. */
-export function broken(text: string, room: number): string {
+/** The text on as few lines as it takes, and no more than a number of them; then it is cut. */
+export function broken(text: string, room: number, lines = 2): string {
   if (textWidth(text) <= room) return text;
   const words = text.split(' ');
   let first = words.length - 1;
   while (first > 1 && textWidth(words.slice(0, first).join(' ')) > room) first--;
-  if (first < 1) return fitted(text, room);
-  return [words.slice(0, first), words.slice(first)]
-    .map((line) => fitted(line.join(' '), room))
-    .join('\n');
+  if (first < 1 || lines < 2) return fitted(text, room);
+  const rest = words.slice(first).join(' ');
+  return `${fitted(words.slice(0, first).join(' '), room)}\n${broken(rest, room, lines - 1)}`;
 }
 
 /** The text, cut with an ellipsis where it is wider than there is room. */

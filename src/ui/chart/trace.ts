@@ -1,6 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { number } from '../format.ts';
 
+const upToTwo = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
+
 /** The largest deviation of each sweep on a log scale, and the tolerance it has to pass. */
 export function tracePlot(
   trace: readonly number[],
@@ -38,7 +40,7 @@ export function tracePlot(
     },
     marks: [
       Plot.ruleY([tolerance], { stroke: 'var(--doubtful)', strokeDasharray: '4 3' }),
-      Plot.text([`tolerance ${number(tolerance, 3)} people`], {
+      Plot.text([`tolerance ${upToTwo.format(tolerance)} people`], {
         frameAnchor: 'left',
         y: tolerance,
         dy: 10,
