@@ -60,7 +60,9 @@ export function readSample(
   const quarters =
     groupQuarters && markQuarters(households, persons, memberAt, distinct, groupQuarters, defects);
 
-  const members = membersOf(persons, memberAt, position, ids.length, id, findings);
+  // Columns of documents have names that no table has, and that nobody is to read.
+  const said = id.startsWith('\u0000') ? 'household' : id;
+  const members = membersOf(persons, memberAt, position, ids.length, said, findings);
   if (defects.list.length > before) return undefined;
   const { firstPerson, personRows } = members;
   const empty = ids.filter((_, h) => firstPerson[h] === firstPerson[h + 1]);
@@ -70,7 +72,7 @@ export function readSample(
       severity: 'warning',
       message:
         `${formatCount(empty.length)} of ${formatCount(ids.length)} households have no persons ` +
-        `(first: ${id} ${empty[0]!}). They count as households without members.`,
+        `(first: ${said} ${empty[0]!}). They count as households without members.`,
       count: empty.length,
     });
   if (quarters) findings.push(quartersFinding(quarters, firstPerson));
