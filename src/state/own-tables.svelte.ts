@@ -1,9 +1,8 @@
 import type { DeskAction, DeskFindings, DeskView, MadePack, OwnClient } from '../client/own.ts';
 import type { ReadRule } from '../core/own/draft.ts';
 import type { Pack } from '../core/pack/pack.ts';
-import { modelVersion } from '../core/study/study.ts';
 import type { OwnLibrary, OwnPack, OwnPackEntry } from '../data/own-library.ts';
-import { encodeLink, linkLimits } from '../link/seed-link.ts';
+import { entryOf, peopleOf } from './own-entry.ts';
 import type { OwnShelf } from './own-shelf.svelte.ts';
 import type { Place } from './place.ts';
 import type { Room } from './room.svelte.ts';
@@ -12,9 +11,6 @@ import { say } from './words.ts';
 
 export type { DeskFindings, DeskView, PreviewRow, TablePreview } from '../client/own.ts';
 export type { OwnPackEntry } from '../data/own-library.ts';
-
-/** Characters of a link that are left for the choices of a study. */
-const roomForChoices = 1200;
 
 /** What was removed or replaced last, while it can be brought back. */
 interface Undone {
@@ -323,16 +319,9 @@ export class OwnTables {
     made: Omit<Extract<MadePack, { ok: true }>, 'ok'>,
     savedAt = this.#with.now(),
   ): Promise<void> {
-    const { pack, draft, digest, key, people } = made;
+    const { pack, draft, key } = made;
     const library = await this.#library();
-    const { id, title } = pack;
-    const tables = draft.tables.length;
-    const entry = { key, id, title, digest, people, tables, savedAt };
-    await library.put(fitsInLink(pack, digest) ? { ...entry, inline: pack } : entry, {
-      key,
-      pack,
-      draft,
-    });
+    await library.put(entryOf(made, savedAt), { key, pack, draft });
     await this.#list();
   }
 
@@ -387,20 +376,4 @@ export class OwnTables {
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-function peopleOf(pack: Pack): number {
-  return pack.bases.find(({ id }) => id === pack.base)?.total ?? 0;
-}
-
-/** Whether the pack travels in a link together with what a study usually chooses. */
-function fitsInLink(pack: Pack, digest: string): boolean {
-  if (JSON.stringify(pack).length > linkLimits.studyBytes) return false;
-  const study = { pack: { id: pack.id, digest, inline: pack } };
-  try {
-    const link = encodeLink({ version: 1, modelVersion, population: study });
-    return link.length + roomForChoices <= linkLimits.characters;
-  } catch {
-    return false;
-  }
 }
