@@ -143,6 +143,8 @@ describe('populace generate', { timeout: 120_000 }, () => {
     [['--out', 'x.csv', '--size', 'many'], 'whole number'],
     [['--out', 'x.csv', '--rows', '5'], 'A:B'],
     [['--out', 'x.csv', '--rows', '0:10001'], 'Rows 0:10001'],
+    // So many rows that threads wait for work when they are refused.
+    [['--out', 'x.csv', '--size', '100000', '--rows', '0:100001'], 'Rows 0:100001'],
     [['--out', 'x.csv', '--columns', 'sexx'], 'Did you mean sex?'],
     [['--out', 'x.csv', '--pack', 'moldova-2025'], 'Did you mean moldova-2024?'],
     [['--out', 'x.csv', '--sede', '3'], 'Did you mean --seed?'],
