@@ -4,7 +4,7 @@ import { normalScore } from './chi-square.ts';
 import { counted, moldova, prepared } from './packs.ts';
 import { testland } from './testland.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 /** One cell of a target with a fractional expectation. */
 interface Cell {

@@ -48,7 +48,7 @@ describe('expectations', () => {
       };
       expect(largestBias(values, draws, round)).toBeLessThan(bound);
     }
-  }, 30_000);
+  }, 120_000);
 
   it('are the targets on a path of pairs, and the fit in the cells behind them', () => {
     const shape = [3, 4, 3, 2];
@@ -67,7 +67,7 @@ describe('expectations', () => {
     const mean = table.map((_, i) => drawn.reduce((sum, counts) => sum + counts[i]!, 0) / draws);
     const bias = table.map((value, i) => Math.abs(mean[i]! - value));
     expect(Math.max(...bias)).toBeLessThan(0.06);
-  }, 30_000);
+  }, 120_000);
 
   it('are near the values where a search is needed in a larger table', () => {
     const shape = [9, 9, 9];
@@ -86,7 +86,7 @@ describe('expectations', () => {
     }, 0);
     const bias = Math.sqrt(Math.max(0, square - expected) / values.length);
     expect(bias).toBeLessThan(0.02);
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('against truncate, replicate, sample', () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { partsOf } from '../../../src/core/table/bounded-scaling.ts';
 import { partsPerPerson } from '../../../src/core/table/network.ts';
 import { RoundingTable, sumsOf } from '../../../src/core/table/rounding-table.ts';
 import { flyToVertex } from '../../../src/core/table/vertex-flight.ts';
 import { drawsOf, familiesOf, unevenTable } from './integerize-fixtures.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const plenty = 1e9;
 
