@@ -141,8 +141,10 @@ function marginOf({ expected, designed }: Comparison, place: Int32Array): Weight
     targets.push(target);
     leeway.push(target / due);
   });
+  const of = new Uint32Array(place.length);
+  for (let i = 0; i < of.length; i++) if (place[i]! >= 0) of[i] = at[place[i]!]!;
   return {
-    of: Uint32Array.from(place, (cell) => (cell < 0 ? 0 : at[cell]!)),
+    of,
     targets: Float64Array.from(targets),
     leeway: Float64Array.from(leeway),
   };
@@ -181,13 +183,16 @@ function designMargin(
 /** Weights on a grid of ratios to those of the design, so that few of them differ. */
 function onGrid(weights: Float64Array, base: Float64Array, cell: Uint32Array): Float64Array {
   const ratio = weights.map((weight, i) => log(weight / base[i]!));
-  const ends = new Map<number, [number, number]>();
-  ratio.forEach((value, i) => {
-    const end = ends.get(cell[i]!) ?? [value, value];
-    ends.set(cell[i]!, [Math.min(end[0], value), Math.max(end[1], value)]);
-  });
-  const length = [...ends.values()].reduce((sum, [from, to]) => sum + to - from, 0);
-  const step = Math.max(1e-4, length / Math.max(mostWeights / 2, mostWeights - 2 * ends.size));
+  const cells = cell.reduce((most, own) => Math.max(most, own), 0) + 1;
+  const from = new Float64Array(cells).fill(Infinity);
+  const to = new Float64Array(cells).fill(-Infinity);
+  for (let i = 0; i < ratio.length; i++) {
+    const own = cell[i]!;
+    from[own] = Math.min(from[own]!, ratio[i]!);
+    to[own] = Math.max(to[own]!, ratio[i]!);
+  }
+  const length = to.reduce((sum, end, own) => sum + Math.max(0, end - from[own]!), 0);
+  const step = Math.max(1e-4, length / Math.max(mostWeights / 2, mostWeights - 2 * cells));
   return ratio.map((value, i) => base[i]! * exp(step * Math.round(value / step)));
 }
 

@@ -232,6 +232,21 @@ describe.each<[string, Design]>([
   });
 });
 
+test('large populations have few different weights, and the same exact sums', () => {
+  const made = ready(land, strataOf('region'), { size: 100_000 });
+  const { values } = weightColumn(made.plan)!.weight;
+  expect(values.length).toBeLessThanOrEqual(65_536);
+  expect(sum(weightsOf(made))).toBeCloseTo(made.report.people, 3);
+  const region = counted(made).find(({ of, groups }) => of.join() === 'region' && !groups)!;
+  region.weighted.forEach((people, cell) => {
+    const wanted = (region.expected[cell]! * made.report.people) / made.plan.size;
+    expect(Math.abs(people - wanted)).toBeLessThan(0.01);
+  });
+  const { before, after } = made.report.design!.weights!;
+  expect(after.met).toBeGreaterThan(before.met);
+  expect(after.farthest).toBeLessThan(before.farthest);
+});
+
 test('inside a cell of the design everything stays as the fit has it', () => {
   const { report } = ready(moldova, strataOf('ethnicity'));
   const plain = prepare(moldova, { pack: { id: moldova.id, digest: '' } }, cache) as Ready;
