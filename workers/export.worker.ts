@@ -5,7 +5,7 @@ import { openExport } from '../src/data/export.ts';
 import type { ExportAnswer, ExportRefusal, ExportRequest } from '../src/data/export-request.ts';
 import type { PartMaker, PartWork } from '../src/data/part.ts';
 import { buffersOf, partMaker } from '../src/data/part.ts';
-import type { Compress } from '../src/data/parquet/compress.ts';
+import { loadZstd } from '../src/data/parquet/load-zstd.ts';
 
 let current: { steps: OpenExport['steps']; format: ExportRequest['format'] } | undefined;
 let making: PartMaker | undefined;
@@ -80,15 +80,6 @@ async function lanesOf(ports: readonly MessagePort[], work: PartWork): Promise<P
       for (const port of ports) port.close();
     },
   };
-}
-
-async function loadZstd(): Promise<Compress> {
-  const [wasm, { zstdOf }] = await Promise.all([
-    import('parquet-wasm/esm'),
-    import('../src/data/parquet/zstd.ts'),
-  ]);
-  await wasm.default();
-  return zstdOf(wasm);
 }
 
 export type ExportWorkerApi = typeof api;
