@@ -114,7 +114,7 @@ export async function addTables(page: Page, tables: readonly TableFile[]): Promi
 
 /** Waits until the page says what it thinks of the tables as they are. */
 export async function examined(page: Page): Promise<void> {
-  await expect(page.locator('main[data-examined="true"]')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('main[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
 }
 
 function file(name: string, lines: readonly string[], mark = ''): TableFile {
