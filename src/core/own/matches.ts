@@ -3,8 +3,10 @@ import { formatCount } from '../table/wording.ts';
 import { joinAttributes, mergeCategories, usesOf } from './attributes.ts';
 import type { Use } from './attributes.ts';
 import type { Draft, DraftAttribute, Match } from './draft.ts';
+import { coordinatesOf } from './grid.ts';
 import { areSynonyms, attributeKey, isMadeUp } from './labels.ts';
 import { keyOf } from './keys.ts';
+import { readingOf } from './readings.ts';
 import { singular } from './rules.ts';
 
 /** Proposals less certain than this are not made. */
@@ -12,14 +14,20 @@ const leastConfidence = 0.5;
 
 /**
  * Pairs of attributes and of categories that may be the same, most certain first. Two that
- * stand in one table are never proposed: whoever made it told them apart.
+ * stand side by side in one table are never proposed: whoever made it told them apart. A
+ * spelling that stands in for another in some rows of a table is (`strayMatches`).
  */
 export function matchCategories(draft: Draft): Match[] {
   const uses = usesOf(draft);
   const found = [
     ...attributeMatches(draft, uses),
     ...draft.attributes.flatMap((attribute) =>
-      attribute.numeric ? [] : categoryMatches(attribute, uses.get(attribute.id) ?? []),
+      attribute.numeric
+        ? []
+        : [
+            ...strayMatches(attribute, uses.get(attribute.id) ?? []),
+            ...categoryMatches(attribute, uses.get(attribute.id) ?? []),
+          ],
     ),
   ];
   return found
@@ -96,6 +104,75 @@ function likenessOfAttributes(a: DraftAttribute, b: DraftAttribute): Likeness | 
   return {
     confidence: isWeak ? Math.min(0.6, likeness) : likeness,
     reason: `${formatCount(same)} of ${formatCount(Math.min(a.categories.length, b.categories.length))} categories are the same`,
+  };
+}
+
+/**
+ * Misspellings inside a table: two categories a letter or two apart of which one fills just
+ * the cells that the other lacks, in every table where both stand. "Femlae" of West, where
+ * the other regions have "Female".
+ */
+function strayMatches({ id, categories }: DraftAttribute, uses: readonly Use[]): Match[] {
+  const found: Match[] = [];
+  const listed = uses.map((use) => listedCells(use, categories));
+  const times = categories.map((_, code) =>
+    listed.reduce((sum, of) => sum + (of?.[code]?.size ?? 0), 0),
+  );
+  categories.forEach((from, b) =>
+    categories.forEach((into, a) => {
+      if (a === b || times[b]! === 0 || times[b]! >= times[a]!) return;
+      const together = listed.filter((of) => of && of[a]!.size > 0 && of[b]!.size > 0);
+      if (together.length === 0) return;
+      if (together.some((of) => [...of![b]!].some((cell) => of![a]!.has(cell)))) return;
+      const likeness = likenessOfSpellings(into.label, from.label);
+      if (!likeness) return;
+      found.push({
+        kind: 'category',
+        key: `category ${id} ${from.id} ${into.id}`,
+        attribute: id,
+        from: from.id,
+        into: [into.id],
+        ...likeness,
+      });
+    }),
+  );
+  return found;
+}
+
+/** Per category, the cells of the other axes in which a table lists it; undefined for one-way tables and persons. */
+function listedCells(
+  { table, axis, labels, microdata }: Use,
+  categories: DraftAttribute['categories'],
+): Set<number>[] | undefined {
+  const { axes, places } = readingOf(table);
+  if (microdata || axes.length < 2) return undefined;
+  const sizes = axes.map((one) => one.labels.length);
+  const codeOf = labels.map((label) => {
+    const ids = table.axes[axis]!.labels[label] ?? [];
+    return ids.length === 1 ? categories.findIndex((category) => category.id === ids[0]) : -1;
+  });
+  const cells = categories.map(() => new Set<number>());
+  places.forEach((place, cell) => {
+    if (!place) return;
+    const at = coordinatesOf(cell, sizes);
+    const code = codeOf[at[axis]!]!;
+    if (code < 0) return;
+    cells[code]!.add(
+      at.reduce((flat, label, k) => (k === axis ? flat : flat * sizes[k]! + label), 0),
+    );
+  });
+  return cells;
+}
+
+function likenessOfSpellings(a: string, b: string): Likeness | undefined {
+  const [x, y] = [keyOf(a), keyOf(b)];
+  const likeness = /\d/.test(x + y) ? undefined : likenessOfLabels(a, b);
+  const letters = editDistance(x, y);
+  if (!likeness || letters > (x.length >= 8 ? 2 : 1) || Math.min(x.length, y.length) < 4)
+    return undefined;
+  return {
+    confidence: 0.9,
+    reason: `“${b}” stands only where “${a}” is missing, and is a letter or two away`,
   };
 }
 
