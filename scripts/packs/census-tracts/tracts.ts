@@ -60,6 +60,16 @@ const attributes: Record<
   },
 };
 
+/** Household income as the tables code it, in words. */
+const incomes: Record<string, string> = {
+  lt35: 'below $35,000',
+  'gt35-lt100': '$35,000 to $100,000',
+  gt100: 'above $100,000',
+};
+
+/** A value of a column in words. */
+const inWords = (name: string, value: string) => (name === 'income' ? incomes[value]! : value);
+
 function column(records: Records, name: string): string[] {
   const at = records[0]!.indexOf(name);
   if (at < 0) throw new Error(`there is no column ${name} among ${records[0]!.join(', ')}`);
@@ -242,7 +252,9 @@ export function householdPart(tables: TractTables): object {
       return known;
     });
   const columns = (records: Records, names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, column(records, name)]));
+    Object.fromEntries(
+      names.map((name) => [name, column(records, name).map((value) => inWords(name, value))]),
+    );
   const zones = zonesOf(householdTargets);
   if (zones.join() !== zonesOf(personTargets).join())
     throw new Error('households and persons are given for other tracts');
@@ -251,13 +263,18 @@ export function householdPart(tables: TractTables): object {
     counts: HouseholdTargets['counts'],
     names: readonly string[],
   ): HouseholdTargets[] =>
-    names.map((name) => ({
-      counts,
-      of: [name],
-      ...figures(records, name),
-      status: 'secondary',
-      source: 'tracts',
-    }));
+    names
+      .map((name) => {
+        const { categories, values } = figures(records, name);
+        return { name, categories: categories.map((value) => inWords(name, value)), values };
+      })
+      .map(({ name, ...table }) => ({
+        counts,
+        of: [name],
+        ...table,
+        status: 'secondary',
+        source: 'tracts',
+      }));
   const part: PackHouseholds = {
     label: 'Households of 21 census tracts',
     note: oddities(tables),
