@@ -61,7 +61,8 @@ function fileColumn(plan: Plan, pack: Pack, language: string, id: string): FileC
   const drawn = plan.columns.find(({ attribute }) => attribute === id);
   if (!drawn) return { id: id as 'email' | 'phone', kind: 'contact' };
   if (drawn.weight) return { id, kind: 'numbers', values: [...drawn.weight.values] };
-  const values = pack.attributes.find((attribute) => attribute.id === id)?.values;
+  const own = pack.attributes.find((attribute) => attribute.id === id);
+  const values = own?.banded ? undefined : own?.values;
   /** Of people below the age of a survey there is no number. */
   const missing = drawn.trait && values ? { missing: values.length - 1 } : {};
   return values

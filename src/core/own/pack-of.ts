@@ -4,7 +4,8 @@ import { parsePack } from '../pack/parse.ts';
 import { firstPackStream } from '../random/streams.ts';
 import { usesOf } from './attributes.ts';
 import type { CountTable } from './count-tables.ts';
-import type { Draft, DraftAttribute, DraftTable } from './draft.ts';
+import { statusOfSource } from './draft.ts';
+import type { Band, Draft, DraftAttribute, DraftTable } from './draft.ts';
 import { patternFactor, sampleFactor, spreadFactor } from './factors.ts';
 import { marginalOf } from './marginal-of.ts';
 import { nestingOf, partlyNested } from './nesting-of.ts';
@@ -168,12 +169,17 @@ function attributesOf(
       label,
       stream: streamOf(id, taken),
       categories: categories.map(({ id: own, label: words }) => ({ id: own, label: words })),
-      ...(numbers && { values, unit: unit ?? 'number' }),
+      ...(numbers && { values, ...(isBanded(bands) && { banded: true }), unit: unit ?? 'number' }),
       ...(within && { within }),
-      status: isSample || !counted.has(id) ? 'estimated' : table.source.status,
+      status: isSample || !counted.has(id) ? 'estimated' : statusOfSource(table.source),
       source: table.id,
     };
   });
+}
+
+/** Whether categories stand for several numbers each; the last may be open and the others single. */
+function isBanded(bands: readonly (Band | undefined)[]): boolean {
+  return bands.slice(0, -1).some((band) => band?.from !== band?.to);
 }
 
 /** The first table of counts with an attribute, or the first of any kind. */

@@ -14,11 +14,11 @@ export type Text = string | { en: string; [language: string]: string };
  * - `official`: read in the publisher's own file
  * - `official-copied`: the publisher's figure through a named copy
  * - `derived`: computed exactly from official figures
- * - `secondary`: printed by a third party that cites the publisher
+ * - `secondary`: as a third party, or the user, gives it; not read at the publisher
  * - `modelled`: the output of a model, the publisher's or a named institute's
  * - `estimated`: a pattern taken from another base or an estimate, fitted to what is known
  * - `assumed`: no table behind it; neutral and editable, in no verdict
- * - `fictitious`: identities (names, addresses) that describe nobody
+ * - `fictitious`: identities (names, addresses) and invented figures, which describe nobody
  */
 export type Status = (typeof statuses)[number];
 
@@ -77,6 +77,8 @@ export interface Attribute {
   categories: Category[];
   /** For numbers: the number each category stands for (the lower bound of an open last one). */
   values?: number[];
+  /** Each category stands for all numbers from its own up to the next one's: files hold its label. */
+  banded?: true;
   /** Unit of `values`. */
   unit?: Text;
   /** For an attribute that is a function of another: region of raion, age band of age. */

@@ -27,6 +27,9 @@ const text: Check = (value, path, found) => {
   else record(string)(value, path, found);
 };
 
+const flag: Check = (value, path, found) => {
+  if (value !== true) found.push({ path, message: 'must be true, or left out' });
+};
 const status = oneOf(...statuses);
 const kind = oneOf('figures', 'bases', 'sums', 'rounding');
 const codes = list(code, 1);
@@ -40,6 +43,7 @@ const attribute = object({
   stream: code,
   categories: list(object({ id: string, label: text }), 1, 65_535),
   'values?': list(number),
+  'banded?': flag,
   'unit?': text,
   'derivedFrom?': object({ attribute: string, groups: list(code) }),
   'within?': object({ attributes: list(string, 1), cell: list(code) }),
