@@ -110,7 +110,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 test('another pack is chosen by keyboard, as a new entry of the history', async ({ page }) => {
   await openPage(page);
-  const opener = page.getByRole('button', { name: 'Other tables' });
+  const opener = page.getByRole('button', { name: 'Other populations' });
   await opener.focus();
   await page.keyboard.press('Enter');
   const list = page.getByRole('list', { name: /tables/i }).first();

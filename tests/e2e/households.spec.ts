@@ -16,7 +16,7 @@ async function enterHouseholds(page: Page): Promise<void> {
   await openPage(page);
   const change = page.getByRole('button', { name: /Change$/ });
   if (await change.isVisible()) await change.click();
-  await page.getByRole('button', { name: 'Other tables' }).click();
+  await page.getByRole('button', { name: 'Other populations' }).click();
   await page.getByRole('button', { name: 'Households…' }).click();
   await expect(title(page)).toHaveText('Draw whole households with their members');
 }

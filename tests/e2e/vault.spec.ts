@@ -58,7 +58,7 @@ test('the page keeps its own pack ahead, and any other once it was opened', asyn
   await isKept(page);
   expect(await keptPacks(page)).toEqual(['moldova-2024']);
 
-  await page.getByRole('button', { name: 'Other tables' }).click();
+  await page.getByRole('button', { name: 'Other populations' }).click();
   await redrawn(page, () =>
     page.getByRole('button', { name: /^Market policy: as written/ }).click(),
   );
@@ -71,7 +71,7 @@ test('the page keeps its own pack ahead, and any other once it was opened', asyn
   await page.goto(link);
   await painted(page, 0);
   expect(await digestOf(page)).toBe(digest);
-  await page.getByRole('button', { name: 'Other tables' }).click();
+  await page.getByRole('button', { name: 'Other populations' }).click();
   await page.getByRole('button', { name: /^United States/ }).click();
   await expect(page.getByRole('alert')).toContainText('could not be fetched. Check the connection');
   await expect(page.getByRole('main')).toContainText('people drawn from');
