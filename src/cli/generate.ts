@@ -193,8 +193,9 @@ function summaryOf(
 }
 
 /** What a design came to, without its cells. */
-function designSummary({ weight, designEffect, effectiveSize, notes }: DesignReport): object {
-  return { weight, designEffect, effectiveSize, notes };
+function designSummary(design: DesignReport): object {
+  const { weight, designEffect, effectiveSize, groups, notes } = design;
+  return { weight, designEffect, effectiveSize, groups, notes };
 }
 
 /** Only those of kind `figures` are contradictions; the others are listed beside them. */

@@ -7,7 +7,7 @@ import type { Model } from '../population/model.ts';
 import { textIn } from '../population/persona.ts';
 import type { Plan } from '../population/plan.ts';
 import type { DesignContext, DesignStep } from '../population/prepare.ts';
-import type { Comparison, DesignReport, WeightReport } from '../population/report.ts';
+import type { Comparison, DesignGroupReport, DesignReport } from '../population/report.ts';
 import { cutTables, evidenceOf } from '../population/slice.ts';
 import type { Slice } from '../population/slice.ts';
 import { massOf, sumInto } from '../population/tree-tables.ts';
@@ -74,7 +74,7 @@ export const designStep: DesignStep = (context) => {
   );
   const weights = exact.map((weight, cell) => (drawn[cell]! > 0 ? weight : 0));
   const name = columnNames.find((id) => !pack.attributes.some((own) => own.id === id))!;
-  const report: Omit<DesignReport, 'designEffect' | 'effectiveSize'> = {
+  const report: Omit<DesignReport, keyof DesignEffect | 'groups'> = {
     weight: name,
     of: cells.strata.of,
     cells: cells.cells.flatMap(({ stratum, groups }, cell) =>
@@ -222,22 +222,34 @@ function columnOfCells(
  * keeps the weights of its chances, since it is to vary as a survey does.
  */
 function weigh(
-  { pack, size }: DesignContext,
+  { pack, size, design }: DesignContext,
   plan: Plan,
   comparisons: readonly Comparison[],
   column: WeightColumn,
-  { cellOf }: DesignCells,
+  { cellOf, cells: parts }: DesignCells,
   cells: Pick<WeighedCells, 'people' | 'drawn' | 'weights'>,
 ): {
   column: WeightColumn;
-  report: DesignEffect & { weights?: WeightReport };
+  report: DesignEffect & Pick<DesignReport, 'groups' | 'weights'>;
   notes: string[];
 } {
   const { weight } = column;
+  const groups = design.groups?.length ?? 0;
+  const groupsBy = (rowsIn: (inside: Uint8Array) => GroupRows) =>
+    Array.from({ length: groups }, (_, g) => {
+      const inside = Uint8Array.from(parts, (part) => (part.groups.includes(g) ? 1 : 0));
+      return groupReport(cells.people, inside, rowsIn(inside));
+    });
   if (plan.method !== 'quota' || size > mostCalibrated)
     return {
       column,
-      report: designEffectOf(cells.weights, cells.drawn),
+      report: {
+        ...designEffectOf(cells.weights, cells.drawn),
+        groups: groupsBy((inside) => ({
+          weights: cells.weights,
+          rows: cells.drawn.map((rows, cell) => inside[cell]! * rows),
+        })),
+      },
       notes:
         plan.method === 'quota'
           ? [
@@ -247,21 +259,47 @@ function weigh(
           : [],
     };
   const whole = { ...cells, of: weight.of, cellOf };
-  const { rows, values, effect, report } = weighRows(
-    plan,
-    comparisons,
-    pack.marginals,
-    whole,
-    weight.people,
-  );
+  const weighed = weighRows(plan, comparisons, pack.marginals, whole, weight.people);
+  const { rows, values, effect, report } = weighed;
   return {
     column: {
       ...column,
       size: values.length,
       weight: { ...weight, of: [], codes: new Uint32Array(0), rows, values },
     },
-    report: { ...effect, weights: report },
+    report: {
+      ...effect,
+      groups: groupsBy((inside) => ({
+        weights: weighed.weights,
+        rows: Uint8Array.from(weighed.cells, (cell) => inside[cell]!),
+      })),
+      weights: report,
+    },
     notes: [],
+  };
+}
+
+/** Weights, and the rows of a group that have each. */
+interface GroupRows {
+  weights: Float64Array;
+  rows: Float64Array | Uint8Array;
+}
+
+function groupReport(
+  people: Float64Array,
+  inside: Uint8Array,
+  { weights, rows }: GroupRows,
+): DesignGroupReport {
+  let count = 0;
+  let sum = 0;
+  rows.forEach((of: number, i: number) => {
+    count += of;
+    sum += of * weights[i]!;
+  });
+  return {
+    people: people.reduce((all, own, cell) => all + inside[cell]! * own, 0),
+    rows: count,
+    effectiveSize: sum > 0 ? designEffectOf(weights, rows).effectiveSize : 0,
   };
 }
 

@@ -26,6 +26,9 @@ export interface RowWeights {
   rows: Codes;
   /** Weight of each code, ascending. */
   values: Float64Array;
+  /** Weight of each row, and the cell of the design that it is in. */
+  weights: Float64Array;
+  cells: Uint32Array;
   effect: DesignEffect;
   report: WeightReport;
 }
@@ -124,6 +127,8 @@ export function weighRows(
   return {
     rows,
     values,
+    weights: whole,
+    cells: inDesign,
     effect: designEffectOf(whole),
     report: { before: counted(base), after: counted(scaled), least, most, bounded },
   };

@@ -172,6 +172,10 @@ function addLayer(
     comparisons,
     report: {
       ...words,
+      topics: layer.topics.flatMap(({ id, label }) => {
+        const of = chosen.flatMap(({ attribute }) => (attribute.topic === id ? attribute.id : []));
+        return of.length > 0 ? [{ label, of }] : [];
+      }),
       margins,
       missing: layer.variables.flatMap(({ id, label }) =>
         !mapping?.variables[id] && chosen.some(({ measured }) => dependsOn(measured, id))

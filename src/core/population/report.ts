@@ -87,6 +87,8 @@ export interface LayerReport {
   title: Text;
   /** Attributes drawn, as a pack's would be; NaN among `values` where nobody was asked. */
   attributes: Attribute[];
+  /** What they are about, in the order of the layer. */
+  topics: { label: Text; of: AttributeId[] }[];
   sources: Source[];
   /** Published shares or means by group, and what is aimed at in the pack's whole population. */
   margins: LayerMargin[];
@@ -126,6 +128,8 @@ export interface DesignReport {
     /** People of the base that each row stands for, on average; 0 where none is drawn. */
     weight: number;
   }[];
+  /** The oversampled groups, by place in the study. */
+  groups: DesignGroupReport[];
   /** Kish's design effect of the weights: 1 + cv². */
   designEffect: number;
   /** Rows of equal weight that would tell as much about everyone. */
@@ -134,6 +138,16 @@ export interface DesignReport {
   weights?: WeightReport;
   /** What could not be met as asked, in words. */
   notes: string[];
+}
+
+/** What a design gave one of the groups that it draws more or less often. */
+export interface DesignGroupReport {
+  /** People of the base, inside the filter. */
+  people: number;
+  /** Rows drawn; expected where the method is a random sample. */
+  rows: number;
+  /** Rows of equal weight that would tell as much about the group, by Kish; 0 where it has none. */
+  effectiveSize: number;
 }
 
 /** Cells of targets less than one person off, in a population of its size. */

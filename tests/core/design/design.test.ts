@@ -187,6 +187,68 @@ describe.each(cases)('%s', (_, pack, design, more, exact) => {
   });
 });
 
+describe('the groups drawn more often', () => {
+  const design: Design = {
+    groups: [
+      { where: { ethnicity: ['gagauz'] }, factor: 5 },
+      { where: { age: { from: 18, to: 29 } }, factor: 3 },
+    ],
+  };
+  /** Whether each row is in each group. */
+  const insideOf = ({ plan }: Ready) => {
+    const { columns } = drawRange(plan, 0, plan.size, ['ethnicity', 'age']);
+    const [ethnicity, age] = ['ethnicity', 'age'].map((id) => ({
+      attribute: moldova.attributes.find((one) => one.id === id)!,
+      codes: columns.find(({ attribute }) => attribute === id)!.codes,
+    }));
+    const gagauz = ethnicity!.attribute.categories.findIndex(({ id }) => id === 'gagauz');
+    return [
+      Array.from(ethnicity!.codes, (code) => code === gagauz),
+      Array.from(age!.codes, (code) => {
+        const years = age!.attribute.values![code]!;
+        return years >= 18 && years <= 29;
+      }),
+    ];
+  };
+
+  it.each(['quota', 'sample'] as const)(
+    "have the rows and Kish's effective size of their own weights, drawn by %s",
+    (method) => {
+      const made = ready(moldova, design, { method });
+      const weights = weightsOf(made);
+      const { groups, effectiveSize, cells } = made.report.design!;
+      expect(groups).toHaveLength(2);
+      insideOf(made).forEach((inside, g) => {
+        const own = weights.filter((_, i) => inside[i]);
+        const found = groups[g]!;
+        const kish = designEffectOf(own);
+        if (method === 'quota') {
+          expect(found.rows).toBe(own.length);
+          expect(found.effectiveSize).toBeCloseTo(kish.effectiveSize, 3);
+          expect(sum(own)).toBeCloseTo(found.people, 0);
+        } else {
+          const chance = 4.5 * Math.sqrt(found.rows);
+          expect(Math.abs(own.length - found.rows)).toBeLessThan(chance);
+          expect(Math.abs(kish.effectiveSize - found.effectiveSize)).toBeLessThan(chance);
+        }
+        expect(found.effectiveSize).toBeLessThanOrEqual(found.rows);
+        const everyone = sum(cells.map(({ people }) => people));
+        const withoutDesign = (made.plan.size * found.people) / everyone;
+        expect(found.effectiveSize).toBeGreaterThan(1.5 * withoutDesign);
+      });
+      expect(effectiveSize).toBeLessThan(made.plan.size);
+    },
+  );
+
+  it('tell nothing of a group that nobody is in', () => {
+    const nobody: Design = {
+      groups: [{ where: { ethnicity: ['gagauz'], age: { from: 18, to: 29 } }, factor: 4 }],
+    };
+    const made = ready(moldova, nobody, { where: { age: { from: 40 } } });
+    expect(made.report.design!.groups).toEqual([{ people: 0, rows: 0, effectiveSize: 0 }]);
+  });
+});
+
 describe.each<[string, Design]>([
   ['a small group five times', { groups: [{ where: { ethnicity: ['gagauz'] }, factor: 5 }] }],
   ['the young three times', { groups: [{ where: { age: { from: 18, to: 29 } }, factor: 3 }] }],
