@@ -97,16 +97,6 @@ export function weighRows(
     [...margins, own],
     Math.min(mostSweeps, sweeps),
   );
-  const inCells = size > mostWeights ? onGrid(weights, base, own.of) : weights;
-  const whole = exactWeights(
-    scaleCells(inCells, own).map((weight) => weight / scale),
-    people,
-  );
-  const values = Float64Array.from(new Set(whole)).sort();
-  const codeOf = new Map([...values].map((value, code) => [value, code]));
-  const rows = newCodes(values.length, size);
-  for (let i = 0; i < size; i++) rows[i] = codeOf.get(whole[i]!)!;
-
   const counted = (of: Float64Array) => {
     const sums = stated.map(({ expected }, c) => {
       const sum = new Float64Array(expected.length);
@@ -117,6 +107,21 @@ export function weighRows(
     });
     return agreementOf(stated, sums, { marginals: [...marginals] }).targets;
   };
+  const inCells = size > mostWeights ? onGrid(weights, base, own.of) : weights;
+  const calibrated = exactWeights(
+    scaleCells(inCells, own).map((weight) => weight / scale),
+    people,
+  );
+  const before = counted(base);
+  const reached = counted(calibrated.map((weight) => weight * scale));
+  // Where the chances alone do as well, unequal weights would only cost precision.
+  const isBetter = reached.met > before.met;
+  const whole = isBetter ? calibrated : Float64Array.from(inDesign, (cell) => cells.weights[cell]!);
+  const values = Float64Array.from(new Set(whole)).sort();
+  const codeOf = new Map([...values].map((value, code) => [value, code]));
+  const rows = newCodes(values.length, size);
+  for (let i = 0; i < size; i++) rows[i] = codeOf.get(whole[i]!)!;
+
   const scaled = whole.map((weight) => weight * scale);
   let least = Infinity;
   let most = 0;
@@ -130,7 +135,13 @@ export function weighRows(
     weights: whole,
     cells: inDesign,
     effect: designEffectOf(whole),
-    report: { before: counted(base), after: counted(scaled), least, most, bounded },
+    report: {
+      before,
+      after: isBetter ? reached : before,
+      least,
+      most,
+      bounded: isBetter ? bounded : 0,
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { fitPack } from './fit-pack.ts';
 import type { FitCache, FittedPack } from './fit-pack.ts';
 import type { Model } from './model.ts';
 import type { Plan } from './plan.ts';
-import type { Comparison, DesignReport, LayerReport, Prepared } from './report.ts';
+import type { Comparison, DesignReport, LayerReport, Prepared, RoundingReport } from './report.ts';
 import { roundTree } from './rounding.ts';
 import { cutTables, evidenceOf, readFilter } from './slice.ts';
 import type { Slice } from './slice.ts';
@@ -143,7 +143,7 @@ export function prepare(
       rounding: whole?.reports ?? [],
       contradictions,
       problems,
-      ...(weighed && { design: weighed.report }),
+      ...(weighed && { design: withMisses(weighed.report, whole?.reports ?? []) }),
     },
   };
   if (study.layers === undefined) return prepared;
@@ -165,6 +165,18 @@ export function prepare(
     plan: added.plan,
     report: { ...report, comparisons: [...report.comparisons, ...added.comparisons], layers },
   };
+}
+
+/** Says what the rounding of a design could not meet, where it could not. */
+function withMisses(design: DesignReport, rounding: readonly RoundingReport[]): DesignReport {
+  const missed = rounding.reduce((sum, node) => sum + node.missed, 0);
+  if (missed === 0) return design;
+  const farthest = Math.max(...rounding.map((node) => node.residual));
+  const note =
+    `${formatCount(missed)} of the sums that the design expects are not met to the whole row, by up to ` +
+    `${farthest < 10 ? farthest.toFixed(1) : formatCount(Math.round(farthest))} rows: what it looks at hangs on few tables, and the others are rounded after it. ` +
+    `Compare the weighted counts with the targets.`;
+  return { ...design, notes: [...design.notes, note] };
 }
 
 function refuseNumbers(size: number, seed: number): string | undefined {

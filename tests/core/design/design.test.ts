@@ -294,6 +294,14 @@ describe.each<[string, Design]>([
   });
 });
 
+test('where everybody has the same chance nobody is weighted', () => {
+  const made = ready(moldova, { strata: { of: ['region'] } }, { size: 10_000 });
+  const { designEffect, weights } = made.report.design!;
+  expect(designEffect).toBeCloseTo(1, 4);
+  expect(weights!.after).toEqual(weights!.before);
+  expect(weights!.after.met).toBe(weights!.after.count);
+});
+
 test('large populations have few different weights, and the same exact sums', () => {
   const made = ready(land, strataOf('region'), { size: 100_000 });
   const { values } = weightColumn(made.plan)!.weight;
