@@ -194,8 +194,8 @@ function summaryOf(
 
 /** What a design came to, without its cells. */
 function designSummary(design: DesignReport): object {
-  const { weight, designEffect, effectiveSize, groups, notes } = design;
-  return { weight, designEffect, effectiveSize, groups, notes };
+  const { cells: _, of: __, ...rest } = design;
+  return rest;
 }
 
 /** Only those of kind `figures` are contradictions; the others are listed beside them. */

@@ -17,7 +17,7 @@ import type { Part } from './part.ts';
 import { targetTables } from './targets.ts';
 
 /** Characters of target tables that a file may carry; larger ones are left out and said to be. */
-const targetLimit = 262_144;
+const targetLimit = 4_194_304;
 
 /**
  * Keeps account of the rows of a file as they are written: digests of its columns, and the
