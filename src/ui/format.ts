@@ -62,9 +62,9 @@ export function bytes(size: number): string {
   return `${number(value, value < 9.95 && unit > 0 ? 1 : 0)} ${units[unit]}`;
 }
 
-/** "1 person", "2 people"; the plural is given where it is no plain s. */
+/** "1 person", "2 people"; the plural is given where it is no plain s. No line ends after a 1. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${people(count)} ${count === 1 ? one : many}`;
+  return count === 1 ? `1\u00a0${one}` : `${people(count)} ${many}`;
 }
 
 /** A list in words: "a, b and c". */

@@ -59,7 +59,7 @@ test.each([
 ])('%j is read as %s people', (text, count) => expect(format.readCount(text)).toBe(count));
 
 test('words are counted and listed', () => {
-  expect(format.counted(1, 'person', 'people')).toBe('1 person');
+  expect(format.counted(1, 'person', 'people')).toBe('1\u00a0person');
   expect(format.counted(2000, 'target')).toBe('2,000 targets');
   expect(format.listed([])).toBe('');
   expect(format.listed(['a', 'b', 'c'])).toBe('a, b and c');

@@ -29,3 +29,12 @@ export function publisherOnce(sources: string): string {
     })
     .join('; ');
 }
+
+/**
+ * What contradicted figures do, after their number. Where nobody counted, no figure stands against
+ * another but by what its sources say.
+ */
+export function contradictionWords(count: number, isCounted: boolean): string {
+  if (!isCounted) return `${count === 1 ? 'is' : 'are'} stated otherwise by another source`;
+  return count === 1 ? 'contradicts others' : 'contradict others';
+}
