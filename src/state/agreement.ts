@@ -80,23 +80,40 @@ export function isWithinDraw({ drawn, expected, spread }: TargetCell, size: numb
     : Math.abs(drawn - expected) <= 1.959964 * spread + 1e-6;
 }
 
+/** Whether a count lies in the central 95 % of the binomial distribution with this expectation. */
+export function isCentral(count: number, expected: number, size: number): boolean {
+  const [least, most] = centralRange(expected, size);
+  return count >= least && count <= most;
+}
+
 /**
- * Whether a count lies in the central 95 % of the binomial distribution with this
+ * The least and the greatest count in the central 95 % of the binomial distribution with this
  * expectation: exact for small expectations, the normal with continuity correction else.
  */
-export function isCentral(count: number, expected: number, size: number): boolean {
+export function centralRange(expected: number, size: number): [number, number] {
   const share = expected / size;
-  if (share <= 0) return count === 0;
-  if (share >= 1) return count === size;
-  if (expected > 100 && size - expected > 100)
-    return Math.abs(count - expected) <= 1.959964 * Math.sqrt(expected * (1 - share)) + 0.5;
-  if (expected > size / 2) return isCentral(size - count, size - expected, size);
+  if (share <= 0) return [0, 0];
+  if (share >= 1) return [size, size];
+  if (expected > 100 && size - expected > 100) {
+    const reach = 1.959964 * Math.sqrt(expected * (1 - share)) + 0.5;
+    return [Math.ceil(expected - reach), Math.floor(expected + reach)];
+  }
+  if (expected > size / 2) {
+    const [least, most] = centralRange(size - expected, size);
+    return [size - most, size - least];
+  }
   const odds = share / (1 - share);
   let probability = Math.exp(size * Math.log1p(-share));
   let below = 0;
-  for (let k = 0; k < count; k++) {
-    below += probability;
-    probability *= ((size - k) / (k + 1)) * odds;
+  let least = 0;
+  let count = 0;
+  while (count < size) {
+    const upTo = below + probability;
+    if (upTo <= 0.025) least = count + 1;
+    if (1 - upTo <= 0.025) break;
+    below = upTo;
+    probability *= ((size - count) / (count + 1)) * odds;
+    count++;
   }
-  return below + probability > 0.025 && 1 - below > 0.025;
+  return [least, count];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { agreementBins, agreementRows } from '../../src/state/agreement-bins.ts';
-import { agreementOf, isCentral, targetCells } from '../../src/state/agreement.ts';
+import { agreementOf, centralRange, isCentral, targetCells } from '../../src/state/agreement.ts';
 import {
   contradictionRows,
   contradictionsCounted,
@@ -153,6 +153,7 @@ test.each([
       isCentral(count, expected, size),
     );
     expect([inside[0], inside.at(-1)]).toEqual([from, to]);
+    expect(centralRange(expected, size)).toEqual([from, to]);
   },
 );
 

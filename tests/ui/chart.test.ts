@@ -63,6 +63,25 @@ test('a target with a margin of error has whiskers, and room for them', async ()
   expect(screen.container.querySelectorAll('g[stroke="var(--ink)"] line')).toHaveLength(2 + 2);
 });
 
+test('what is assumed is hollow, what is weighted is called so, and draws have their range', async () => {
+  const sampled: Bar[] = bars.map((bar) => ({ ...bar, range: [bar.drawn - 5, bar.drawn + 130] }));
+  const look = { counts: 'weighted', isAssumed: true } as const;
+  expect(longest(sampled)).toBe(1070);
+  expect(barWords(sampled[1]!, 1000, 'target', look)).toBe(
+    'Baptist\nweighted 60, 6.0%\ntarget 60\ndifference +0.4 people, <0.1 points\n95% of random draws: 55 to 190',
+  );
+  const screen = await render(ChartOnPage, {
+    ...chartOf(sampled),
+    plot: barsPlot(sampled, { size: 1000, most: longest(sampled), header: true, look }),
+  });
+  await expect.element(screen.getByText('weighted', { exact: true })).toBeVisible();
+  await expect.element(screen.getByText('drawn', { exact: true })).not.toBeInTheDocument();
+  const all = (selector: string) => screen.container.querySelectorAll(selector);
+  expect(all('g[fill="none"][stroke="var(--bar)"] rect')).toHaveLength(2);
+  expect(all('[fill="var(--bar)"]')).toHaveLength(0);
+  expect(all('g[fill="var(--ink-faint)"] rect')).toHaveLength(2);
+});
+
 test('the values are read by keyboard and by pointer alike', async () => {
   const screen = await render(ChartOnPage, chartOf(bars));
   const reader = screen.getByRole('slider', { name: /^Religion/ });
@@ -131,6 +150,43 @@ test('a heatmap is read cell by cell, in both directions', async () => {
   await expect.element(reader).toHaveAttribute('aria-valuetext', 'Taraclia, Gagauz');
 });
 
+test.each([
+  { reach: 2.1, effect: 0, ticks: ['−2', '−1', '0', '+1', '+2'], edge: '1 person too many' },
+  { reach: 1.47, effect: 0, ticks: ['−1', '0', '+1'], edge: '1 person too few' },
+  {
+    reach: 9000,
+    effect: 0,
+    ticks: ['−5,000', '−500', '0', '+500', '+5,000'],
+    edge: '1 person too few',
+  },
+  { reach: 55, effect: 1, ticks: ['−50', '−5', '0', '+5', '+50'], edge: '95% of draws' },
+])(
+  'differences up to $reach are read from ticks that differ, and from the edge of the band',
+  async ({ reach, effect, ticks, edge }) => {
+    const bins = [{ from: 1, to: 1.2, low: -1, high: reach, targets: 3 }];
+    const screen = await render(ChartOnPage, {
+      name: 'Agreement',
+      label: 'Agreement: a chart',
+      plot: agreementPlot(
+        { bins, reach, isEven: false, largest: 900 },
+        1000,
+        effect,
+        '95% of draws',
+      ),
+      reading: agreementReading(bins, ['target', 'targets']),
+    });
+    await expect.element(screen.getByText(edge)).toBeVisible();
+    await expect.element(screen.getByText(/, square-root scale$/)).toBeVisible();
+    const shown = [
+      ...screen.container.querySelectorAll(
+        '[aria-label="y-axis tick label"] text, g[text-anchor="end"] text',
+      ),
+    ];
+    const labels = shown.map((text) => text.textContent);
+    expect(labels.filter((label) => /^[+−]?[\d,]+$/.test(label ?? ''))).toEqual(ticks);
+  },
+);
+
 test('the picture of agreement labels its band, and keeps small targets in one column', async () => {
   const bin = (from: number, to: number, low: number, targets: number) => {
     return { from, to, low, high: low + 0.1, targets };
@@ -162,7 +218,10 @@ test('the picture of agreement labels its band, and keeps small targets in one c
   await userEvent.keyboard('{ArrowRight}');
   await expect
     .element(reader)
-    .toHaveAttribute('aria-valuetext', expect.stringMatching(/^1 target of 1\.0 to 1\.2 people\n/));
+    .toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(/^1\u00a0target of 1\.0 to 1\.2 people\n/),
+    );
 });
 
 test('a long upright head is written whole', async () => {

@@ -9,5 +9,7 @@ test('a distance is said in words', () => {
 
 test('within one person is said where it is true', () => {
   expect(withinWords(1, 'cell')).toBe('Every cell is within one person.');
-  expect(withinWords(1.2, 'category')).toBe('No category is off by more than 1.2 people.');
+  expect(withinWords(1.2, 'category')).toBe(
+    'No category shown here is off by more than 1.2 people.',
+  );
 });

@@ -8,6 +8,8 @@ const margin = { top: 20, right: 32, bottom: 40 } as const;
 /** The column of sizes below one person and the gap that parts it from the scale, in pixels. */
 const smallColumn = { width: 22, gap: 9 } as const;
 const bandSteps = 60;
+/** Pixels that two ticks of the differences keep between them. */
+const leastApart = 12;
 
 /** Half of the band around nothing, at one size of the target. */
 interface Bound {
@@ -22,16 +24,20 @@ interface Bound {
  *
  * @param size people of the population
  * @param effect 0 for exact quotas, 1 for a random sample, the design effect under a design
+ * @param edge what the edge of the band is called where chance makes it
  */
 export function agreementPlot(
   { bins, reach, isEven, largest }: AgreementPicture,
   size: number,
   effect: number,
+  edge = '',
 ): (width: number) => Plot.PlotOptions {
   const end = bins.reduce((far, { to }) => Math.max(far, to), largest);
   const boundOf = (expected: number) =>
     effect > 0 ? 1.96 * Math.sqrt(effect * expected * (1 - Math.min(1, expected / size))) : 1;
   const most = bins.reduce((far, { targets }) => Math.max(far, targets), 1);
+  /** Where the edge of a funnel is named: halfway along the scale there is room under it. */
+  const middle = Math.sqrt(end);
   const caption = { fill: 'var(--ink-soft)', stroke: 'var(--paper)', strokeWidth: 4 } as const;
   return (width) => {
     const marginLeft = isEven ? 24 : 48;
@@ -61,7 +67,7 @@ export function agreementPlot(
         domain: [-reach, reach],
         label: null,
         type: isEven ? 'linear' : 'sqrt',
-        ticks: isEven ? [0] : rootTicks(reach),
+        ticks: isEven ? [0] : rootTicks(reach, effect === 0),
         tickSize: 0,
         tickFormat: (value: number) => signed(value, 0),
       },
@@ -92,7 +98,7 @@ export function agreementPlot(
             `color-mix(in oklab, var(--accent) ${Math.round(100 * depth(targets, most))}%, var(--bar))`,
           inset: 0.5,
         }),
-        ...(isEven
+        ...(effect === 0
           ? [1, -1].map((side) =>
               Plot.text([side], {
                 ...caption,
@@ -104,13 +110,22 @@ export function agreementPlot(
               }),
             )
           : [
-              Plot.text(['people too many (+) or too few (−)'], {
+              Plot.text([-boundOf(middle)], {
                 ...caption,
-                frameAnchor: 'top-left',
-                dy: -12,
-                text: (words: string) => words,
+                x: middle,
+                y: (bound: number) => Math.max(bound, -reach),
+                dy: 18,
+                text: () => edge,
               }),
             ]),
+        isEven
+          ? null
+          : Plot.text(['people too many (+) or too few (−), square-root scale'], {
+              ...caption,
+              frameAnchor: 'top-left',
+              dy: -12,
+              text: (words: string) => words,
+            }),
         Plot.text([before(smallColumn.gap + smallColumn.width / 2)], {
           x: (middle: number) => middle,
           frameAnchor: 'bottom',
@@ -191,10 +206,14 @@ function powersOfTen(largest: number, atMost: number): number[] {
   return Array.from({ length: Math.floor(last / step) + 1 }, (_, i) => 10 ** (i * step));
 }
 
-/** Nothing, and on both sides the round numbers that part the scale well. */
-function rootTicks(reach: number): number[] {
+/**
+ * Nothing, and on both sides a far round number and a near one: one person where that is the
+ * edge of the band, unless it would stand too close to another.
+ */
+function rootTicks(reach: number, isBandOfOne: boolean): number[] {
   const unit = 10 ** Math.floor(Math.log10(reach));
   const far = [5, 2, 1].find((factor) => factor * unit <= reach)! * unit;
-  const near = far / 10;
-  return [-far, -near, 0, near, far];
+  const isOneApart = Math.sqrt(1 / reach) * (height - margin.top - margin.bottom) > 2 * leastApart;
+  const near = isBandOfOne && isOneApart ? 1 : far / 10;
+  return near >= 1 && near < far ? [-far, -near, 0, near, far] : [-far, 0, far];
 }

@@ -16,6 +16,16 @@ export interface Bar {
   /** Sampling error of the target, in people and in words: "± 12.4 (90%)". */
   error?: number;
   uncertain?: string;
+  /** The least and the most people in the central 95% of random draws. */
+  range?: readonly [number, number];
+}
+
+/** What the bars of a chart count and rest on. */
+export interface BarLook {
+  /** What the counts are called. */
+  counts: 'drawn' | 'weighted';
+  /** Whether no table stands behind what was expected: then bars are hollow. */
+  isAssumed: boolean;
 }
 
 export interface BarScale {
@@ -27,6 +37,16 @@ export interface BarScale {
   header: boolean;
   /** Labels that the charts beside this one have too, so that all start in one line. */
   labels?: readonly string[];
+  look?: BarLook;
+}
+
+const measured: BarLook = { counts: 'drawn', isAssumed: false };
+
+/** How bars are filled; what nobody measured is not. */
+export function fillOf({ isAssumed }: BarLook): Plot.MarkOptions {
+  return isAssumed
+    ? { fill: 'none', stroke: 'var(--bar)', strokeWidth: 1.5 }
+    : { fill: 'var(--bar)', stroke: 'none' };
 }
 
 /** Height of a row by the lines that its label takes. */
@@ -42,10 +62,10 @@ interface Column {
   isFaint?: boolean;
 }
 
-function columnsOf(width: number, size: number): Column[] {
+function columnsOf(width: number, size: number, title: string): Column[] {
   const off = (bar: Bar) => bar.drawn - bar.target;
   const columns: Column[] = [
-    { title: 'drawn', width: 66, text: ({ drawn }) => people(drawn) },
+    { title, width: 66, text: ({ drawn }) => people(drawn) },
     { title: 'share', width: 50, text: ({ drawn }) => percent(drawn / size), isFaint: true },
     { title: 'off', width: 50, text: (bar) => difference(off(bar)) },
     { title: 'points', width: 50, text: (bar) => points(off(bar) / size), isFaint: true },
@@ -55,15 +75,15 @@ function columnsOf(width: number, size: number): Column[] {
 
 /**
  * Bars of what was drawn, a line through each at its target, whiskers where the target has a margin
- * of error, a dash under it where the published figure stands with what its rounding leaves open,
- * and the numbers beside them.
+ * of error, a dash under it where the published figure stands with what its rounding leaves open, a
+ * line over it where random draws end, and the numbers beside them.
  */
 export function barsPlot(
   bars: readonly Bar[],
-  { size, most, header, labels = bars.map(({ label }) => label) }: BarScale,
+  { size, most, header, labels = bars.map(({ label }) => label), look = measured }: BarScale,
 ): (width: number) => Plot.PlotOptions {
   return (width) => {
-    const columns = columnsOf(width, size);
+    const columns = columnsOf(width, size, look.counts);
     const numbers = columns.reduce((sum, column) => sum + column.width, 0);
     const widest = Math.max(...labels.map(textWidth));
     const label = Math.min(widest, Math.max(96, (width - numbers) * 0.56));
@@ -80,6 +100,9 @@ export function barsPlot(
       error === undefined || Number.isNaN(target)
         ? []
         : [{ key, least: Math.max(0, target - error), most: target + error }],
+    );
+    const ranges = bars.flatMap(({ key, range }) =>
+      range ? [{ key, least: range[0], most: range[1] }] : [],
     );
     const cap = (end: 'least' | 'most') =>
       Plot.tickX(uncertain, {
@@ -123,9 +146,19 @@ export function barsPlot(
           x1: 0,
           x2: 'drawn',
           y: 'key',
-          fill: 'var(--bar)',
+          ...fillOf(look),
           insetTop: beside,
           insetBottom: beside,
+        }),
+        Plot.barX(ranges, {
+          x1: 'least',
+          x2: 'most',
+          y: 'key',
+          fill: 'var(--ink-faint)',
+          insetTop: beside - 4,
+          insetBottom: beside + barHeight + 2,
+          insetLeft: -1,
+          insetRight: -1,
         }),
         Plot.barX(published, {
           x1: 'lower',
@@ -174,16 +207,24 @@ export function barsPlot(
  * Everything a bar shows, in words.
  *
  * @param expected what the line through the bar is called
+ * @param counts what its length is called
  */
-export function barWords(bar: Bar, size: number, expected: string): string {
+export function barWords(
+  bar: Bar,
+  size: number,
+  expected: string,
+  { counts }: Pick<BarLook, 'counts'> = measured,
+): string {
   const off = bar.drawn - bar.target;
-  const lines = [bar.label, `drawn ${people(bar.drawn)}, ${percent(bar.drawn / size)}`];
+  const lines = [bar.label, `${counts} ${people(bar.drawn)}, ${percent(bar.drawn / size)}`];
   if (Number.isNaN(bar.target)) lines.push(`no ${expected} figure`);
   else
     lines.push(
       `${expected} ${people(bar.target)}${bar.uncertain === undefined ? '' : ` ${bar.uncertain}`}`,
       `difference ${difference(off)} people, ${points(off / size)} points`,
     );
+  if (bar.range)
+    lines.push(`95% of random draws: ${people(bar.range[0])} to ${people(bar.range[1])}`);
   if (bar.printed !== undefined) lines.push(`published ${bar.printed}`);
   return lines.join('\n');
 }
@@ -191,7 +232,8 @@ export function barWords(bar: Bar, size: number, expected: string): string {
 /** The end of a scale: the longest bar or mark. */
 export function longest(bars: readonly Bar[]): number {
   return bars.reduce(
-    (most, bar) => Math.max(most, bar.drawn, (bar.target || 0) + (bar.error ?? 0), bar.upper ?? 0),
+    (most, { drawn, target, error = 0, upper = 0, range }) =>
+      Math.max(most, drawn, (target || 0) + error, upper, range?.[1] ?? 0),
     1,
   );
 }

@@ -1,5 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { people } from '../format.ts';
+import { fillOf } from './bars.ts';
+import type { BarLook } from './bars.ts';
 
 /** One category of a number: the number it stands for and the next one's. */
 export interface Bin {
@@ -15,6 +17,7 @@ export const histogramFrame = { height: 220, top: 12, bottom: 188 } as const;
 export function histogramPlot(
   bins: readonly Bin[],
   unit: string,
+  look: BarLook,
 ): (width: number) => Plot.PlotOptions {
   const outline = bins.flatMap(({ from, to, target }) => [
     { x: from, y: target },
@@ -45,7 +48,7 @@ export function histogramPlot(
         x1: 'from',
         x2: 'to',
         y: 'drawn',
-        fill: 'var(--bar)',
+        ...fillOf(look),
         insetLeft: 0.5,
         insetRight: 0.5,
       }),

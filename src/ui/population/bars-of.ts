@@ -1,3 +1,4 @@
+import { centralRange } from '../../state/agreement.ts';
 import type { AttributeRow, AttributeTable, PublishedCount } from '../../state/tables.ts';
 import { say } from '../../state/words.ts';
 import type { Bar } from '../chart/bars.ts';
@@ -11,8 +12,12 @@ export function shownRows(table: AttributeTable): AttributeRow[] {
   return rows.length > 0 ? rows : table.rows;
 }
 
-/** The shown rows of an attribute as bars, with their labels in a language. */
-export function barsOf(table: AttributeTable, language: string): Bar[] {
+/**
+ * The shown rows of an attribute as bars, with their labels in a language.
+ *
+ * @param isSample whether each person was drawn alone, with the same chances
+ */
+export function barsOf(table: AttributeTable, language: string, isSample = false): Bar[] {
   return shownRows(table).map((row): Bar => {
     const { code, drawn, target, published } = row;
     const { id, label } = table.attribute.categories[code]!;
@@ -22,6 +27,7 @@ export function barsOf(table: AttributeTable, language: string): Bar[] {
       label: say(label, language),
       drawn,
       target,
+      ...(isSample && target > 0 && { range: centralRange(target, table.size) }),
       ...(uncertain && {
         error: row.marginOfError!,
         uncertain: `${uncertain} (${number(table.level! * 100, 0)}%)`,

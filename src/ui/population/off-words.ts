@@ -7,7 +7,7 @@ const slack = 1e-6;
 export function withinWords(largest: number, thing: 'category' | 'cell'): string {
   return largest <= 1 + slack
     ? `Every ${thing} is within one person.`
-    : `No ${thing} is off by more than ${size(largest)} people.`;
+    : `No ${thing} shown here is off by more than ${size(largest)} people.`;
 }
 
 /** A distance from a target as people say it: "1 person too many", "2.4 people too few". */
