@@ -98,7 +98,8 @@ says for every target what was asked and what was drawn. Without --out nothing i
   --outside TABLE:VALUE,…     values of the sample that count in no category
   --group-quarters COLUMN:VALUE,…  records of persons in homes, barracks and halls: units of their
                               own that no table of households counts (default: left out);
-                              unlisted: all persons whose household is not in the table
+                              unlisted: all persons whose household is not in the table;
+                              targets of persons by group_quarters (no, yes) say how many
   --swap TABLE:A,B            targets of A and B change places, where labels were mixed up
   --relax TABLE,…             tables that give way in zones whose targets contradict each other
   --size N                    households, exactly (default: those of the targets); with group
@@ -163,7 +164,7 @@ is made and the exit code is 1.
   --fix                 apply the first remedy of each error until none is left
   --title T, --id ID, --basis "the words after drawn from", --year Y
   --publisher P, --licence L, --status S     of all tables (default: you, not stated,
-                        official-copied)
+                        secondary); official ones need a publisher
   --people N            people, where tables have shares alone
   --total FILE          scale all tables to the people of this one
   --agree FILE:OTHER,…  scale a table to agree with another

@@ -8,6 +8,7 @@ import {
   addTable,
   applyRemedy,
   editTable,
+  isPublisherNamed,
   matchCategories,
   newDraft,
   packIdOf,
@@ -151,10 +152,13 @@ function describe(draft: Draft, given: Arguments): Draft {
       `The option --id takes small letters, digits and hyphens; ${JSON.stringify(id)} is none.`,
     );
   const status = given.value('status');
-  const known = statuses.filter((one) => one !== 'fictitious');
-  if (status !== undefined && !known.includes(status as (typeof known)[number]))
+  if (status !== undefined && !statuses.includes(status as DraftSource['status']))
     throw new UsageError(
-      `The option --status takes one of ${known.join(', ')}; ${status} is none.`,
+      `The option --status takes one of ${statuses.join(', ')}; ${status} is none.`,
+    );
+  if (status?.startsWith('official') && !isPublisherNamed(given.value('publisher') ?? ''))
+    throw new UsageError(
+      `The status ${status} needs a publisher: name it with --publisher, or take the status secondary.`,
     );
   const source: Partial<DraftSource> = {
     ...text(given, 'publisher'),

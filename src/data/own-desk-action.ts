@@ -2,6 +2,7 @@ import type {
   AttributeChange,
   Draft,
   DraftRule,
+  DraftSource,
   Match,
   Remedy,
   TableChange,
@@ -21,7 +22,14 @@ import {
 
 /** One change of the tables being worked on. */
 export type DeskAction =
-  | { do: 'add'; texts: { name: string; text: string }[]; title?: string; date?: string }
+  | {
+      do: 'add';
+      texts: { name: string; text: string }[];
+      title?: string;
+      date?: string;
+      /** Of all these tables. */
+      source?: Partial<DraftSource>;
+    }
   | { do: 'remove'; table: string }
   | { do: 'edit-table'; table: string; change: TableChange }
   | { do: 'edit-attribute'; attribute: string; change: AttributeChange }
@@ -46,7 +54,12 @@ export function changed(
         ...(title !== undefined && { title }),
         ...(date !== undefined && { date }),
       });
-      return action.texts.reduce((sum, { name, text }) => addTable(sum, name, text), titled);
+      const added = action.texts.reduce((sum, { name, text }) => addTable(sum, name, text), titled);
+      const { source } = action;
+      if (!source) return added;
+      return added.tables
+        .slice(draft.tables.length)
+        .reduce((sum, { id }) => editTable(sum, id, { source }), added);
     }
     case 'remove':
       return removeTable(draft, action.table);

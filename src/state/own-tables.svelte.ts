@@ -132,7 +132,7 @@ export class OwnTables {
   /** Takes in pasted text, or several under names of their own. */
   async addTexts(
     texts: { name: string; text: string }[],
-    about: { title?: string; date?: string } = {},
+    about: Omit<Extract<DeskAction, { do: 'add' }>, 'do' | 'texts'> = {},
   ): Promise<void> {
     this.#notes = [];
     await this.act({ do: 'add', texts, ...about });

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeId, Marginal, Text } from '../core/pack/pack.ts';
+import type { Attribute, AttributeId, Marginal, Status, Text } from '../core/pack/pack.ts';
 import { decimalsAt } from '../core/pack/published.ts';
 import type { Comparison } from '../core/population/report.ts';
 import { sumOf } from '../core/statistics/margin-of-error.ts';
@@ -255,7 +255,15 @@ function hasUnknown(comparison: Comparison, of: readonly AttributeId[]): boolean
   return isPartial || comparison.expected.some(Number.isNaN);
 }
 
-/** What a marginal of one attribute prints in a cell; an untouched official count is printed so. */
+/** Statuses of counts that somebody prints; the others are computed. */
+const countedStatuses: ReadonlySet<Status> = new Set([
+  'official',
+  'official-copied',
+  'secondary',
+  'fictitious',
+]);
+
+/** What a marginal of one attribute prints in a cell; an untouched count is printed so. */
 function publishedCell(
   marginal: Marginal | undefined,
   cell: number,
@@ -265,8 +273,8 @@ function publishedCell(
   const { published, counts, status, reconciliation } = marginal;
   if (!published) {
     const count = counts[cell];
-    const isOfficial = status === 'official' || status === 'official-copied';
-    if (typeof count !== 'number' || !isOfficial || reconciliation) return undefined;
+    if (typeof count !== 'number' || !countedStatuses.has(status) || reconciliation)
+      return undefined;
     return { lower: count * scale, upper: count * scale, printed: { figure: `${count}` } };
   }
   const { values, lower, upper, unit } = published;

@@ -2,6 +2,7 @@ import { coordinatesOf } from './grid.ts';
 import { bandOfCategory } from './bands.ts';
 import { arrange } from './attributes.ts';
 
+import { unnamedPublisher } from './draft.ts';
 import type { AxisMeaning, Draft, DraftAttribute, DraftTable, Layout, Within } from './draft.ts';
 import type { Attribute, Marginal, Pack, SampleFactor, Text } from '../pack/pack.ts';
 import { readTable } from './reading.ts';
@@ -143,12 +144,12 @@ function tableOf(pack: Pack, member: Marginal | SampleFactor, id: string): Draft
     role: isTarget ? 'target' : 'pattern',
     reliability: (isTarget && member.reliability) || 1,
     source: {
-      publisher: source ? english(source.publisher) : 'you',
+      publisher: source ? english(source.publisher) : unnamedPublisher,
       table: source ? english(source.table) : name,
       year: source?.year ?? 2000,
       licence: source?.licence ?? 'not stated',
       ...(source?.url !== undefined && { url: source.url }),
-      status: member.status === 'fictitious' ? 'assumed' : member.status,
+      status: member.status,
     },
     adjust: {},
   };

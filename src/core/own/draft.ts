@@ -82,8 +82,25 @@ export interface DraftSource {
   /** Default "not stated". */
   licence: string;
   url?: string;
-  /** How near the figures are to their publisher. Default `official-copied`. */
-  status: Exclude<Status, 'fictitious'>;
+  /**
+   * How near the figures are to their publisher; `fictitious` for invented ones. Default
+   * `secondary`. It counts as `statusOfSource` says.
+   */
+  status: Status;
+}
+
+/** Publisher of figures whose user has named none. */
+export const unnamedPublisher = 'you';
+
+/** Status of a table's figures: without a publisher that is named none are official. */
+export function statusOfSource({ publisher, status }: DraftSource): Status {
+  const isOfficial = status === 'official' || status === 'official-copied' || status === 'derived';
+  return isOfficial && !isPublisherNamed(publisher) ? 'secondary' : status;
+}
+
+export function isPublisherNamed(publisher: string): boolean {
+  const name = publisher.trim().toLowerCase();
+  return name !== '' && name !== unnamedPublisher;
 }
 
 /** How disagreements of a table were decided. */

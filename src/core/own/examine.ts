@@ -82,7 +82,16 @@ function plainFindings(draft: Draft, assembled: Assembled): Finding[] {
   found.push(...crossedFindings(assembled));
   if (!found.some(({ severity }) => severity === 'error')) found.push(...zeroSlices(assembled));
   found.push(...totalFindings(draft, assembled));
-  found.push(...shareFindings(draft, assembled), ...sampleFindings(draft, assembled));
+  const isMatched = !found.some(
+    ({ severity, code }) => severity === 'error' && code === 'category-unmatched',
+  );
+  found.push(
+    ...shareFindings(draft, assembled).filter(
+      // Spellings that are not matched yet may be what keeps a table from counting them.
+      ({ code }) => isMatched || code !== 'condition-unknown',
+    ),
+    ...sampleFindings(draft, assembled),
+  );
   return found;
 }
 

@@ -2,6 +2,7 @@ import type { SampleFactor } from '../pack/pack.ts';
 import { widthOf } from './bands.ts';
 import { sizesOf } from './count-tables.ts';
 import type { CountTable } from './count-tables.ts';
+import { statusOfSource } from './draft.ts';
 import type { DraftAttribute, DraftTable } from './draft.ts';
 import { coordinatesOf } from './grid.ts';
 import { titleOf } from './marginal-of.ts';
@@ -55,7 +56,7 @@ export function patternFactor(pattern: CountTable): SampleFactor {
     of: axes.map(({ attribute }) => attribute.id),
     weights: withPrior(weights, table.adjust.priorWeight),
     base: 'own',
-    status: table.source.status,
+    status: statusOfSource(table.source),
     source: table.id,
     ...priorNote(table),
   };

@@ -2,6 +2,7 @@ import type { Marginal, Status } from '../pack/pack.ts';
 import { listed } from '../table/wording.ts';
 import { groupsAround, sizesOf } from './count-tables.ts';
 import type { TableAxis } from './count-tables.ts';
+import { statusOfSource } from './draft.ts';
 import type { DraftAttribute } from './draft.ts';
 import { coordinatesOf } from './grid.ts';
 import type { TargetTable } from './people.ts';
@@ -115,10 +116,17 @@ function innermost(
   };
 }
 
+const weakStatuses: ReadonlySet<Status> = new Set([
+  'estimated',
+  'modelled',
+  'assumed',
+  'fictitious',
+]);
+
 /** Shares times people are derived; what was bent to another table rests on two. */
 function statusOf({ table, measure, bent }: TargetTable): Status {
-  const { status } = table.source;
-  if (status === 'estimated' || status === 'modelled' || status === 'assumed') return status;
+  const status = statusOfSource(table.source);
+  if (weakStatuses.has(status)) return status;
   if (bent) return 'estimated';
   const near = status === 'official' || status === 'official-copied';
   return measure.kind === 'shares' && near ? 'derived' : status;

@@ -1,5 +1,6 @@
 import { listed } from '../table/wording.ts';
 import { arrange, attachAxes } from './attributes.ts';
+import { unnamedPublisher } from './draft.ts';
 import type { Draft, DraftTable, TableChange, TableReading } from './draft.ts';
 import { yearIn } from './heading-names.ts';
 import { slugOf, unused } from './keys.ts';
@@ -71,11 +72,11 @@ function addReading(draft: Draft, file: string, text: string, reading: TableRead
     role: 'target',
     reliability: 1,
     source: {
-      publisher: 'you',
+      publisher: unnamedPublisher,
       table: `your file ${file}`,
       year: year ?? (Number.parseInt(draft.date ?? '', 10) || 2000),
       licence: 'not stated',
-      status: 'official-copied',
+      status: 'secondary',
     },
     adjust: {},
   };

@@ -1,5 +1,9 @@
 /** Three tables of a country that does not exist, to try the page with. */
-export const exampleAbout = { title: 'Arland 2024 (invented)', date: '2024' };
+export const exampleAbout = {
+  title: 'Arland 2024 (invented)',
+  date: '2024',
+  source: { publisher: 'invented for this page', table: 'example', status: 'fictitious' },
+} as const;
 
 export const exampleTables: { name: string; text: string }[] = [
   {

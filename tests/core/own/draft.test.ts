@@ -16,7 +16,7 @@ import {
   removeTable,
   ruleWords,
 } from '../../../src/core/own/own.ts';
-import type { Draft, Finding } from '../../../src/core/own/own.ts';
+import type { Draft, DraftSource, Finding } from '../../../src/core/own/own.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import { tableMass } from './fitted.ts';
@@ -94,7 +94,7 @@ describe('totals', () => {
     );
     expect(pack.marginals[1]!.published!.values).toEqual([40000, 60120]);
     expect(pack.marginals[1]!.status).toBe('estimated');
-    expect(pack.marginals[0]!.status).toBe('official-copied');
+    expect(pack.marginals[0]!.status).toBe('secondary');
   });
 
   it('follow the table that the user trusts', () => {
@@ -110,7 +110,7 @@ describe('totals', () => {
     expect(finding!.code).toBe('no-people');
     const pack = made({ ...shares, people: { from: 'stated', people: 5000 } });
     expect(pack.marginals[0]!.counts).toEqual([2450, 2550]);
-    expect(pack.marginals[0]!.status).toBe('derived');
+    expect(pack.marginals[0]!.status).toBe('secondary');
   });
 
   it('of shares that miss a category are not scaled unasked', () => {
@@ -159,6 +159,20 @@ describe('conditional tables', () => {
       of: ['sex', 'columns-m'],
       counts: [600, 900, 450, 1050],
     });
+  });
+
+  it('wait with what no table counts until spellings are matched', () => {
+    const draft = draftOf({
+      'a.csv':
+        'Region,Age,People\nNorthmoor,Young,500\nNorthmoor,Old,400\nSouth,Young,300\nSouth,Old,200\n',
+      'b.csv': 'Region,People\nNorthmor,900\nSouth,500\n',
+      'm.csv': 'Work,Sex,Share\nPaid,Men,40%\nPaid,Women,60%\nNone,Men,55%\nNone,Women,45%\n',
+    });
+    const codes = (of: typeof draft) => examineDraft(of).map(({ code }) => code);
+    expect(codes(draft)).toContain('category-unmatched');
+    expect(codes(draft)).not.toContain('condition-unknown');
+    const [match] = matchCategories(draft);
+    expect(codes(acceptMatch(draft, match!))).toContain('condition-unknown');
   });
 
   it('only shape where nothing counts those groups, and say so', () => {
@@ -392,6 +406,31 @@ describe('a draft', () => {
     });
     expect(pack.marginals[0]).toMatchObject({ counts: [510, 490], status: 'official' });
     expect(pack.sources[0]).toMatchObject({ publisher: 'Office of Arland', licence: 'CC0-1.0' });
+  });
+
+  it('calls no figure official whose publisher nobody names', () => {
+    const draft = draftOf({
+      'a.csv': 'Sex,People\nMen,490\nWomen,510\n',
+      'b.csv': 'Age,Share\nYoung,40%\nOld,60%\n',
+    });
+    const statuses = (source: Partial<DraftSource>) =>
+      made(editTable(editTable(draft, 't1', { source }), 't2', { source })).marginals.map(
+        ({ status }) => status,
+      );
+    expect(statuses({})).toEqual(['secondary', 'secondary']);
+    expect(statuses({ status: 'official' })).toEqual(['secondary', 'secondary']);
+    expect(statuses({ publisher: ' ', status: 'official-copied' })).toEqual([
+      'secondary',
+      'secondary',
+    ]);
+    expect(statuses({ publisher: 'Office of Arland', status: 'official' })).toEqual([
+      'official',
+      'derived',
+    ]);
+    expect(statuses({ publisher: 'invented', status: 'fictitious' })).toEqual([
+      'fictitious',
+      'fictitious',
+    ]);
   });
 
   it('follows a corrected text and keeps what was said of its axes', () => {

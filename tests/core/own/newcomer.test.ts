@@ -42,7 +42,7 @@ describe('three tables that agree', () => {
     expect(pack.marginals[1]!.counts).toEqual([8000, 32100, 8000, 7900, 34000, 10000]);
     const { counts, status, reconciliation, published } = pack.marginals[2]!;
     expect(counts).toEqual([7350, 17150, 16600, 24900, 17000, 17000]);
-    expect(status).toBe('derived');
+    expect(status).toBe('secondary');
     expect(reconciliation).toBe(
       'Printed shares within region, times the people counted in “region-sex.csv”.',
     );
@@ -151,9 +151,9 @@ describe('three tables that disagree', () => {
     expect(regions!.counts[0]! + regions!.counts[1]!).toBeCloseTo(24_700, 6);
     expect(regions!.counts.slice(4)).toEqual([null, null]);
     expect(regions!.published!.values).toEqual([12000, 12500, 20100, 21400, 0, 0]);
-    expect(people).toMatchObject({ status: 'official-copied', counts: [24700, 41500, 34000] });
+    expect(people).toMatchObject({ status: 'secondary', counts: [24700, 41500, 34000] });
     expect(people!.reconciliation).toBeUndefined();
-    expect(ages!.status).toBe('derived');
+    expect(ages!.status).toBe('secondary');
     expect(ages!.reconciliation).toContain('they add up to 100.1 percent and were scaled to 100');
   });
 
