@@ -51,7 +51,7 @@ test('three tables of a country become a link that draws the same people elsewhe
   baseURL,
 }) => {
   await openTables(page, plainTables);
-  await expect(title(page)).toHaveText('My population can be drawn');
+  await expect(title(page)).toHaveText('“My population” can be drawn');
   await expect(page.getByRole('main')).toContainText('173,000 people, 3 tables and 4 attributes');
   await page.getByLabel('Title').fill('Port Arran 2021');
   await page.keyboard.press('Tab');
@@ -84,6 +84,10 @@ test('tables that disagree are mended by one click each, and their link draws th
   await expect(main).toContainText('title, set aside');
   await expect(main).toContainText('total, set aside');
   await expect(main).toContainText('is Northmor the same as Northmoor?');
+  await expect(title(page)).toHaveText('2 questions to settle before “My population” can be drawn');
+  await expect(main).not.toContainText('no table counts the people of each');
+  await drawButton(page).click();
+  await expect(page.locator('[data-question]:focus')).toContainText('Northmor');
   await main.getByLabel(/what are/).fill('Work');
   await page.keyboard.press('Enter');
   await expect(main).not.toContainText('what are');
@@ -93,6 +97,7 @@ test('tables that disagree are mended by one click each, and their link draws th
     await examined(page);
   }
   await expect(main).toContainText(/adds up to 1,233,846 people/);
+  await expect(page.locator('[data-question]:focus')).toBeVisible();
   await settle(page);
   await expect(main).toContainText('1,232,827 people');
   await redrawn(page, () => drawButton(page).click());
@@ -110,7 +115,8 @@ test('an undone remedy brings back what it mended', async ({ page }) => {
   await expect(title(page)).toContainText('to settle');
   await firstRemedy(page).click();
   await examined(page);
-  await expect(title(page)).toHaveText('My population can be drawn');
+  await expect(title(page)).toHaveText('“My population” can be drawn');
+  await expect(title(page)).toBeFocused();
   await expect(page.getByRole('main')).toContainText('What was done to the tables: 1 change');
   await page.getByRole('button', { name: 'Undo' }).click();
   await examined(page);
@@ -205,6 +211,8 @@ test('a file of statistical codes in an old encoding is read, with what was take
   await expect(main).toContainText('Columns are years: 2022 is read');
   await page.getByRole('button', { name: 'Undo' }).click();
   await examined(page);
+  await main.getByRole('button', { name: 'Region is the same as Geo' }).click();
+  await examined(page);
   await redrawn(page, () => drawButton(page).click());
   await expect(title(page)).toContainText('targets are met within one person');
 });
@@ -243,7 +251,7 @@ test('saved populations are renamed, duplicated, deleted and brought back', asyn
   await saved.getByRole('button', { name: 'Undo' }).click();
   await expect(saved.getByRole('listitem')).toHaveCount(2);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Other tables' }).click();
+  await page.getByRole('button', { name: 'Other populations' }).click();
   const own = page.getByRole('list', { name: 'Your own', exact: true });
   await expect(own.getByRole('button')).toHaveCount(2);
   await redrawn(page, () => own.getByRole('button', { name: 'Copy of Port Arran' }).click());
