@@ -12,6 +12,7 @@ async function setUp(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Attribute' }).selectOption({ label: 'Ethnicity' });
   await redrawn(page, () => page.getByRole('checkbox', { name: 'Gagauz' }).check());
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Add group' })).toBeFocused();
   await redrawn(page, () =>
     page
       .getByRole('combobox', { name: 'Make strata by' })
@@ -34,6 +35,9 @@ test('a design is set up, weighs its rows back, travels in the link and is taken
   await expect(headline(page)).toContainText(/Weighted back, [\d,]+ of [\d,]+ targets/);
   const result = page.getByRole('region', { name: 'What the design does' });
   await expect(result).toContainText(/Design effect 1\.\d\d/);
+  const told = result.getByRole('region', { name: 'What the rows tell about each group' });
+  await expect(told.getByRole('row', { name: /Gagauz/ })).toContainText(/[\d,]{3,}/);
+  await expect(page.getByText(/about Gagauz as much as [\d,]+, where [\d,]+ would/)).toBeVisible();
   await result.getByRole('button', { name: /What is a design effect/ }).click();
   await expect(result).toContainText('Kish');
   await result.getByRole('button', { name: /Sizes and weights/ }).click();
@@ -59,6 +63,7 @@ test('a design is set up, weighs its rows back, travels in the link and is taken
   await expect(page.getByRole('alert').filter({ hasText: 'such as 3' })).toBeVisible();
   await redrawn(page, () => page.getByRole('button', { name: 'Remove the design' }).click());
   await expect(headline(page)).not.toContainText('design');
+  await expect(page.getByRole('button', { name: 'Add group' })).toBeFocused();
   await redrawn(page, () => page.getByRole('button', { name: 'Undo', exact: true }).click());
   await expect(headline(page)).toContainText('drawn by a design');
 });
@@ -76,6 +81,10 @@ test('what a design asks for in vain is said with its remedy', async ({ page }) 
   await expect(page.locator('main')).toContainText(
     /At least 10 people in each of [\d,]+ strata are [\d,]+, more than the 10,000 drawn/,
   );
+  const main = page.locator('main');
+  const least = /strata are ([\d,]+), more than/.exec((await main.textContent())!)![1]!;
+  await redrawn(page, () => page.getByRole('button', { name: `Draw ${least}` }).click());
+  await expect(page.getByRole('textbox', { name: 'People', exact: true })).toHaveValue(least);
   await redrawn(page, async () => {
     await floor.fill('5');
     await floor.blur();

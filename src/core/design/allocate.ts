@@ -1,6 +1,7 @@
 import type { Strata as Choice } from '../study/study.ts';
 import { didYouMean } from '../study/spelling.ts';
 import { largestRemainder } from '../table/largest-remainder.ts';
+import type { Problem } from '../table/problem.ts';
 import { formatCount } from '../table/wording.ts';
 import type { DesignCell, Strata } from './cells.ts';
 
@@ -37,7 +38,7 @@ export function allocate(
   strata: Strata,
   choice: Choice | undefined,
   size: number,
-): Allocation | { ok: false; reason: string } {
+): Allocation | { ok: false; reason: string; problems?: Problem[] } {
   const inStratum = new Map<number, number[]>();
   cells.forEach(({ stratum }, cell) => {
     if (!isOpen(cell)) return;
@@ -59,14 +60,23 @@ export function allocate(
   if (!shares.ok) return shares;
   const floor = choice?.floor ?? 0;
   const peopled = isPeopled.filter(Boolean).length;
-  if (floor * peopled > size)
+  const least = floor * peopled;
+  if (least > size) {
+    const reason =
+      `At least ${formatCount(floor)} people in each of ${formatCount(peopled)} strata are ` +
+      `${formatCount(least)}, more than the ${formatCount(size)} drawn. ` +
+      `Draw that many, ask for fewer in each, or name fewer strata.`;
+    const remedy = {
+      action: 'change-size',
+      message: `draw ${formatCount(least)} people`,
+      value: least,
+    } as const;
     return {
       ok: false,
-      reason:
-        `At least ${formatCount(floor)} people in each of ${formatCount(peopled)} strata are ` +
-        `${formatCount(floor * peopled)}, more than the ${formatCount(size)} drawn. ` +
-        `Draw that many, ask for fewer in each, or name fewer strata.`,
+      reason,
+      problems: [{ code: 'too-few-drawn', severity: 'error', message: reason, remedies: [remedy] }],
     };
+  }
 
   // Traces of a person keep the size that a draw without a design would give them.
   const natural = peopleIn.map((count, i) => (isPeopled[i] ? 0 : (count / everyone) * size));

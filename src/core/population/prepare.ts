@@ -1,6 +1,7 @@
 import type { AttributeId, Pack, Text } from '../pack/pack.ts';
 import { populationDefaults, populationLimits } from '../study/study.ts';
 import type { Design, PopulationStudy } from '../study/study.ts';
+import type { Problem } from '../table/problem.ts';
 import { formatCount } from '../table/wording.ts';
 import { quotaPlan, samplePlan } from './build-plan.ts';
 import { comparisonsOf } from './comparisons.ts';
@@ -63,7 +64,9 @@ export interface Designed {
 }
 
 /** Applies the design of a study; `designStep` is one. */
-export type DesignStep = (context: DesignContext) => Designed | { ok: false; reason: string };
+export type DesignStep = (
+  context: DesignContext,
+) => Designed | { ok: false; reason: string; problems?: Problem[] };
 
 /**
  * Makes a study ready to draw: fits the pack, cuts the filter's slice, rounds it to whole
@@ -109,7 +112,7 @@ export function prepare(
     throw new Error('prepare: the study has a design; give the step that applies it');
   const designed =
     design && applyDesign?.({ pack, design, fitted, where: filter.where, size, error });
-  if (designed?.ok === false) return { ...designed, problems: [] };
+  if (designed?.ok === false) return { problems: [], ...designed };
   const asFitted: Slice = { tables, people, filtered, error };
   const { model, slice, drawn } = designed ?? {
     model: fitted.model,

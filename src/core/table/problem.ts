@@ -10,7 +10,8 @@ export interface Problem {
     | 'max-iterations'
     | 'assumed-independent'
     | 'prior-weight'
-    | 'forced-zeros';
+    | 'forced-zeros'
+    | 'too-few-drawn';
   /** `error` stops the fit, `warning` bends a result, `note` states an assumption. */
   severity: 'error' | 'warning' | 'note';
   /** One sentence: what is wrong, where, by how much. */
@@ -42,11 +43,12 @@ export interface Remedy {
     | 'least-squares'
     | 'change-target'
     | 'prior-weight'
-    | 'drop-structural-zero';
+    | 'drop-structural-zero'
+    | 'change-size';
   message: string;
   marginal?: number;
   cell?: number;
-  /** New value of the cell, or new total, where the action has one. */
+  /** New value of the cell, new total, or people to draw, where the action has one. */
   value?: number;
 }
 

@@ -427,6 +427,24 @@ describe('what cannot be is refused in words', () => {
     expect(reason(pack, design)).toMatch(words);
   });
 
+  it('with the size that floors need, as a number', () => {
+    const study = { pack: { id: moldova.id, digest: '' } };
+    const design: Design = { strata: { of: ['locality'], floor: 10 } };
+    const refused = prepare(moldova, { ...study, design }, cache, undefined, designStep);
+    expect(refused).toMatchObject({
+      ok: false,
+      problems: [{ code: 'too-few-drawn', remedies: [{ action: 'change-size', value: 15_200 }] }],
+    });
+    const enough = prepare(
+      moldova,
+      { ...study, design, size: 15_200 },
+      cache,
+      undefined,
+      designStep,
+    );
+    expect(enough.ok).toBe(true);
+  });
+
   it('but a share of an empty stratum is only noted', () => {
     const { report } = ready(
       land,
