@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queryFile } from '../data/duckdb.ts';
+import { synthpopTextsInWords } from '../core/households/samples.ts';
 import { builtLibrary, populace } from './built.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'populace-households-'));
@@ -109,9 +110,15 @@ describe('populace households', { timeout: 60_000 }, () => {
 
   it('draws from the households of a pack what their tables draw', async () => {
     const zones = ['--zones', '1,12'];
+    const inWords = synthpopTextsInWords();
+    const named = Object.entries(inWords).flatMap(([name, text]) => {
+      const file = at(`${name}.csv`);
+      writeFileSync(file, text);
+      return [`--${name}`, file];
+    });
     const [pack, tables] = await Promise.all([
       populace(['households', '--pack', 'census-tracts', ...zones]),
-      populace(['households', ...files, ...zones]),
+      populace(['households', ...named, ...zones]),
     ]);
     expect(pack.code).toBe(0);
     const drawn = ({ stdout }: typeof pack) => {

@@ -4,7 +4,7 @@ import { prepareHouseholds } from '../../src/core/households/prepare.ts';
 import { HouseholdDesk } from '../../src/data/household-desk.ts';
 import type { SlotText } from '../../src/data/household-slots.ts';
 import { guessSlot, slots } from '../../src/data/household-slots.ts';
-import { swapped, synthpop } from '../core/households/samples.ts';
+import { swapped, synthpop, synthpopTextsInWords } from '../core/households/samples.ts';
 import { published } from '../core/population/packs.ts';
 
 const files = slots.map((slot): SlotText => {
@@ -12,6 +12,9 @@ const files = slots.map((slot): SlotText => {
   return { slot, name, text: readFileSync(`fixtures/households/synthpop/${name}`, 'utf8') };
 });
 const pack = published('census-tracts');
+const texts = synthpopTextsInWords();
+/** Files as the pack has them. */
+const named = files.map((file): SlotText => ({ ...file, text: texts[file.slot] }));
 
 /** A desk whose steps last no longer than they must. */
 const newDesk = () => {
@@ -79,7 +82,7 @@ describe('households of a pack', () => {
     const [ofPack, ofTables] = [newDesk(), newDesk()];
     const choices = { ...swapped, zones: ['3', '5'], groupQuarters: 'unlisted' as const };
     ofPack.read({ kind: 'pack', pack, texts: [] }, choices);
-    ofTables.read({ kind: 'tables', texts: files }, choices);
+    ofTables.read({ kind: 'tables', texts: named }, choices);
     const [a, b] = [run(ofPack).step, run(ofTables).step];
     if (!a.ok || !b.ok) throw new Error('could not draw');
     expect(a.drawn).toEqual(b.drawn);
@@ -95,7 +98,7 @@ describe('households of a pack', () => {
     const waiting = desk.read({ kind: 'pack', pack: bare, texts: [] }, {});
     expect(waiting.missing).toEqual(['household-targets']);
     const ready = desk.read(
-      { kind: 'pack', pack: bare, texts: files.slice(2) },
+      { kind: 'pack', pack: bare, texts: named.slice(2) },
       { ...swapped, zones: ['1'] },
     );
     expect(ready.problems).toEqual([]);

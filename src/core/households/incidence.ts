@@ -33,7 +33,8 @@ export interface Incidence {
 
 /**
  * The last two controls are the totals of households and of persons; before them stands that of
- * group quarters, if the sample marks any, of which no number is known.
+ * group quarters, if the sample marks any. No number of these units is ever asked for; that of the
+ * persons in them is where targets state it (`quartersAreStated`), else the weights decide.
  */
 export function incidenceOf({ sample, tables }: HouseholdProblem): Incidence {
   const units = sample.ids.length;

@@ -2,6 +2,7 @@ import { didYouMean } from '../study/spelling.ts';
 import { formatCount } from '../table/wording.ts';
 import type { ControlTable, HouseholdSample, SampleColumn } from './problem.ts';
 import { tableName, tablesNamed } from './problem.ts';
+import { quartersColumn, quartersLabels } from './read-sample.ts';
 import type { Defects } from './text-table.ts';
 
 /** What the user changes in the targets, always by name. */
@@ -131,10 +132,21 @@ export function swappedTargets(
 
 function columnNamed(
   { counts }: ControlTable,
-  { columns, personColumns }: HouseholdSample,
+  sample: HouseholdSample,
   id: string,
 ): SampleColumn | undefined {
-  return (counts === 'households' ? columns : personColumns).find((column) => column.id === id);
+  const own = counts === 'households' ? sample.columns : sample.personColumns;
+  const found = own.find((column) => column.id === id);
+  return found ?? (counts === 'persons' && id === quartersColumn ? quartersOf(sample) : undefined);
+}
+
+/** Who lives in group quarters, where the sample marks any. */
+function quartersOf(sample: HouseholdSample): SampleColumn | undefined {
+  const { groupQuarters, firstPerson } = sample;
+  if (!groupQuarters) return undefined;
+  const codes = new Uint32Array(personsIn(sample));
+  groupQuarters.forEach((flag, h) => codes.fill(flag, firstPerson[h], firstPerson[h + 1]));
+  return { id: quartersColumn, labels: quartersLabels, codes };
 }
 
 function matchTable(table: ControlTable, sample: HouseholdSample, defects: Defects): void {
@@ -143,6 +155,13 @@ function matchTable(table: ControlTable, sample: HouseholdSample, defects: Defec
   const columns = table.of.map((id) => {
     const column = columnNamed(table, sample, id);
     const known = own.map((candidate) => candidate.id);
+    if (!column && table.counts === 'persons' && id === quartersColumn) {
+      defects.report(
+        name,
+        'nothing says which persons of the sample live in group quarters; mark their records, or leave the table out',
+      );
+      return column;
+    }
     if (!column)
       defects.report(
         name,

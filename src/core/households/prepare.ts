@@ -8,6 +8,7 @@ import { incidenceOf } from './incidence.ts';
 import type { Incidence } from './incidence.ts';
 import type { HouseholdPlan, HouseholdProgress } from './plan.ts';
 import type { HouseholdProblem } from './problem.ts';
+import { unstatedQuarters } from './quarters.ts';
 import { scaledFindings } from './reconcile.ts';
 import { remedySteps } from './remedies.ts';
 import type { HouseholdReport } from './report.ts';
@@ -191,6 +192,7 @@ function* drawnSteps(
     tellDrawn(report, zone, wholes[zone]!, incidence);
   });
   const { sample } = problem;
+  report.findings.push(...unstatedQuarters(problem, incidence, report));
   if (report.residual.persons > 0 || report.residual.households > 0)
     report.findings.push(residualFinding(report));
   return {

@@ -70,6 +70,7 @@ export type FindingCode =
   | 'households-without-persons'
   | 'repeated-households'
   | 'group-quarters'
+  | 'group-quarters-unstated'
   | 'ignored-columns'
   | 'totals-disagree'
   | 'zero-targets'

@@ -21,6 +21,7 @@ export type GroupQuarters = 'unlisted' | { column: string; values: readonly stri
 
 /** Column of drawn households that tells group quarters from households. */
 export const quartersColumn = 'group_quarters';
+export const quartersLabels = ['no', 'yes'];
 
 /**
  * Joins a table of households and a table of persons.
@@ -92,7 +93,7 @@ export function readSample(
   if (quarters && !columns.some((column) => column.id === quartersColumn))
     columns.unshift({
       id: quartersColumn,
-      labels: ['no', 'yes'],
+      labels: quartersLabels,
       codes: Uint32Array.from(quarters),
     });
   return {

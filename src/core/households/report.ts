@@ -27,6 +27,7 @@ export interface ZoneReport extends Omit<
   persons?: number;
   /** Units of group quarters drawn beside the households; absent where the sample marks none. */
   groupQuarters?: number;
+  personsInGroupQuarters?: number;
   controls: ControlReport[];
 }
 
@@ -46,13 +47,19 @@ export interface HouseholdReport {
 export function tellDrawn(
   report: HouseholdReport,
   zone: number,
-  { expected, drawn: got, outside }: WholeZone,
-  { controls, quarters }: Incidence,
+  { counts, expected, drawn: got, outside }: WholeZone,
+  { controls, rows, kindOf, size, quarters }: Incidence,
 ): void {
   const own = report.zones[zone]!;
   own.households = got[got.length - 2]!;
   own.persons = got[got.length - 1]!;
-  if (quarters >= 0) own.groupQuarters = got[quarters]!;
+  if (quarters >= 0) {
+    own.groupQuarters = got[quarters]!;
+    own.personsInGroupQuarters = counts.reduce(
+      (sum, count, h) => sum + count * size[h]! * rows[kindOf[h]! * controls.length + quarters]!,
+      0,
+    );
+  }
   own.controls.forEach((control, j) => {
     control.expected = expected[j]!;
     control.drawn = got[j]!;

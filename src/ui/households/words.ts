@@ -1,6 +1,9 @@
 import type { HouseholdReport } from '../../core/households/report.ts';
 import { counted } from '../format.ts';
 
+/** Finding of group quarters whose number no target states. */
+export const unstatedQuarters = 'group-quarters-unstated';
+
 /** Units drawn in words: households, and group quarters where the sample marks any. */
 export function homesOf({ zones }: HouseholdReport, units: number): string {
   const quarters = zones.reduce((sum, zone) => sum + (zone.groupQuarters ?? 0), 0);

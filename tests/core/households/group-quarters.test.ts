@@ -6,7 +6,15 @@ import {
   personsOfHouseholds,
 } from '../../../src/core/households/draw.ts';
 import type { FileOptions } from '../../../src/core/households/read-problem.ts';
-import { fitting, parsedWell, preparedWell, readTexts, swapped, synthpop } from './samples.ts';
+import {
+  fitting,
+  parsedWell,
+  preparedWell,
+  readTexts,
+  swapped,
+  synthpop,
+  synthpopTexts,
+} from './samples.ts';
 
 const texts = {
   households: 'id,TYPE,kind,w\n1,1,a,10\n2,1,b,30\n3,2,,5\n',
@@ -126,5 +134,61 @@ describe('group quarters', () => {
     const quarters = report.zones.reduce((sum, zone) => sum + zone.groupQuarters!, 0);
     expect(quarters).toBeGreaterThan(0);
     expect(plan.households).toBe(7813 + quarters);
+
+    const drawn = report.zones.reduce((sum, zone) => sum + zone.personsInGroupQuarters!, 0);
+    expect(drawn).toBe(quarters);
+    const share = ((100 * drawn) / plan.persons).toFixed(1);
+    const said = report.findings.find(({ code }) => code === 'group-quarters-unstated')!;
+    expect(said).toMatchObject({ severity: 'warning', count: quarters });
+    expect(said.message).toMatch(/^No target states how many persons live in group quarters\./);
+    expect(said.message).toContain(
+      `${quarters.toLocaleString('en-US')} units with ${drawn.toLocaleString('en-US')} persons were drawn, ${share} % of all persons; in the sample it is 6.9 %.`,
+    );
+  });
+
+  it('of the test sample are as many as targets by group_quarters state', () => {
+    const lines = fitting.map((zone, z) => `${zone},group_quarters,yes,${10 + z}\n`).join('');
+    const texts = synthpopTexts();
+    texts['person-targets'] = `${texts['person-targets'].trimEnd()}\n${lines}`;
+    const read = readTexts(texts, {
+      ...swapped,
+      zones: fitting,
+      groupQuarters: 'unlisted',
+      outside: [{ table: 'group_quarters', value: 'no' }],
+    });
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const { report } = preparedWell(read.problem);
+    expect(report.findings.map(({ code }) => code)).not.toContain('group-quarters-unstated');
+    expect(report.zones.map(({ groupQuarters }) => groupQuarters)).toEqual(
+      fitting.map((_, z) => 10 + z),
+    );
+  });
+
+  it.each<[string, Partial<typeof texts>, boolean]>([
+    ['tables that tell every size beside all persons', {}, true],
+    ['all persons beside sizes left open', { 'household-targets': 'zone,TYPE\n,1\nz,30\n' }, false],
+    ['sizes without all persons', { 'person-targets': 'zone,sex\n,f\nz,30\n' }, false],
+  ])('are stated, or not, by %s', (_, changed, isStated) => {
+    const read = readTexts(
+      { ...texts, ...changed },
+      {
+        groupQuarters: { column: 'TYPE', values: ['2'] },
+        ...(changed['person-targets'] && { outside: [{ table: 'sex', value: 'm' }] }),
+      },
+    );
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const { report } = preparedWell(read.problem);
+    const codes = report.findings.map(({ code }) => code);
+    expect(codes.includes('group-quarters-unstated')).toBe(!isStated);
+  });
+
+  it('are asked for in vain where nothing marks them', () => {
+    const read = readTexts({
+      ...texts,
+      'person-targets': 'zone,group_quarters,group_quarters\n,no,yes\nz,40,7\n',
+    });
+    expect(read.ok ? [] : read.problems.map(({ message }) => message)).toContain(
+      'nothing says which persons of the sample live in group quarters; mark their records, or leave the table out',
+    );
   });
 });

@@ -27,6 +27,20 @@ export function synthpopTexts(): Texts {
   };
 }
 
+/** The same texts with incomes in the words of the pack instead of the codes of the files. */
+export function synthpopTextsInWords(): Texts {
+  const words = [
+    ['gt35-lt100', '"$35,000 to $100,000"'],
+    ['gt100', '"above $100,000"'],
+    ['lt35', '"below $35,000"'],
+  ] as const;
+  const texts = synthpopTexts();
+  for (const name of ['households', 'household-targets'] as const)
+    for (const [code, word] of words)
+      texts[name] = texts[name].replaceAll(`,${code}`, () => `,${word}`);
+  return texts;
+}
+
 /** Reads texts as the command line does. */
 export function readTexts(texts: Texts, options: FileOptions = {}) {
   const table = (name: 'households' | 'persons') => textTable(`${name}.csv`, texts[name]);
@@ -47,8 +61,8 @@ export function readTexts(texts: Texts, options: FileOptions = {}) {
 }
 
 /** The synthpop problem; its defects, where there are any, fail the test. */
-export function synthpop(options: FileOptions = {}): HouseholdProblem {
-  const read = readTexts(synthpopTexts(), options);
+export function synthpop(options: FileOptions = {}, texts = synthpopTexts()): HouseholdProblem {
+  const read = readTexts(texts, options);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.problem;
 }

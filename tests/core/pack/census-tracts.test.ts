@@ -5,7 +5,7 @@ import { packHouseholds, problemOf } from '../../../src/core/households/pack-pro
 import { packDigest } from '../../../src/core/pack/pack-digest.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { parsePack } from '../../../src/core/pack/parse.ts';
-import { synthpop } from '../households/samples.ts';
+import { synthpop, synthpopTextsInWords } from '../households/samples.ts';
 import { counted, published } from '../population/packs.ts';
 import { packBytes, packJson } from './moldova.ts';
 
@@ -38,7 +38,7 @@ describe('the pack of census tracts', () => {
     const read = packHouseholds(pack.households!);
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const { sample, zones, tables } = read.problem;
-    const own = synthpop();
+    const own = synthpop({}, synthpopTextsInWords());
     expect(sample.ids).toEqual(own.sample.ids);
     expect(sample.columns).toEqual(own.sample.columns);
     expect(sample.personColumns).toEqual(own.sample.personColumns);
