@@ -20,15 +20,20 @@ import {
   removeTable,
 } from '../core/own/own.ts';
 
+/** A file or a pasted text, with what is known of its source. */
+export interface AddedText {
+  name: string;
+  text: string;
+  source?: Partial<DraftSource>;
+}
+
 /** One change of the tables being worked on. */
 export type DeskAction =
   | {
       do: 'add';
-      texts: { name: string; text: string }[];
+      texts: AddedText[];
       title?: string;
       date?: string;
-      /** Of all these tables. */
-      source?: Partial<DraftSource>;
     }
   | { do: 'remove'; table: string }
   | { do: 'edit-table'; table: string; change: TableChange }
@@ -54,12 +59,13 @@ export function changed(
         ...(title !== undefined && { title }),
         ...(date !== undefined && { date }),
       });
-      const added = action.texts.reduce((sum, { name, text }) => addTable(sum, name, text), titled);
-      const { source } = action;
-      if (!source) return added;
-      return added.tables
-        .slice(draft.tables.length)
-        .reduce((sum, { id }) => editTable(sum, id, { source }), added);
+      return action.texts.reduce((before, { name, text, source }) => {
+        const after = addTable(before, name, text);
+        if (!source) return after;
+        return after.tables
+          .slice(before.tables.length)
+          .reduce((sum, { id }) => editTable(sum, id, { source }), after);
+      }, titled);
     }
     case 'remove':
       return removeTable(draft, action.table);

@@ -1,5 +1,6 @@
 import type { DeskAction, DeskFindings, DeskView, MadePack, OwnClient } from '../client/own.ts';
 import type { ReadRule } from '../core/own/draft.ts';
+import type { AddedText } from '../data/own-desk-action.ts';
 import type { Pack } from '../core/pack/pack.ts';
 import type { OwnLibrary, OwnPack, OwnPackEntry } from '../data/own-library.ts';
 import { entryOf, peopleOf } from './own-entry.ts';
@@ -10,6 +11,7 @@ import type { Session } from './session.svelte.ts';
 import { say } from './words.ts';
 
 export type { DeskFindings, DeskView, PreviewRow, TablePreview } from '../client/own.ts';
+export type { AddedText } from '../data/own-desk-action.ts';
 export type { OwnPackEntry } from '../data/own-library.ts';
 
 /** What was removed or replaced last, while it can be brought back. */
@@ -130,10 +132,7 @@ export class OwnTables {
   }
 
   /** Takes in pasted text, or several under names of their own. */
-  async addTexts(
-    texts: { name: string; text: string }[],
-    about: Omit<Extract<DeskAction, { do: 'add' }>, 'do' | 'texts'> = {},
-  ): Promise<void> {
+  async addTexts(texts: AddedText[], about: { title?: string; date?: string } = {}): Promise<void> {
     this.#notes = [];
     await this.act({ do: 'add', texts, ...about });
   }

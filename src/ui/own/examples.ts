@@ -1,13 +1,15 @@
-/** Three tables of a country that does not exist, to try the page with. */
-export const exampleAbout = {
-  title: 'Arland 2024 (invented)',
-  date: '2024',
-  source: { publisher: 'invented for this page', table: 'example', status: 'fictitious' },
-} as const;
+import type { AddedText } from '../../state/own-tables.svelte.ts';
 
-export const exampleTables: { name: string; text: string }[] = [
+/** Three tables of a country that does not exist, to try the page with. */
+export const exampleAbout = { title: 'Arland 2024 (invented)', date: '2024' };
+
+const invented = (table: string) =>
+  ({ publisher: 'invented for this page', table, licence: 'MIT', status: 'fictitious' }) as const;
+
+export const exampleTables: AddedText[] = [
   {
     name: 'arland-regions.csv',
+    source: invented('Regions by sex'),
     text: [
       'Region,Women,Men,Total',
       'Capital,"214,300","198,700","413,000"',
@@ -19,6 +21,7 @@ export const exampleTables: { name: string; text: string }[] = [
   },
   {
     name: 'arland-ages.csv',
+    source: invented('Ages by sex'),
     text: [
       'Age,Sex,People',
       ...['0–14,Women,98400', '15–24,Women,68900', '25–44,Women,168300'],
@@ -29,6 +32,7 @@ export const exampleTables: { name: string; text: string }[] = [
   },
   {
     name: 'arland-education.csv',
+    source: invented('Education in percent of each age'),
     text: [
       ';Education;;',
       'Age;Basic;Vocational;Tertiary',
