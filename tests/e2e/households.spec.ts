@@ -139,6 +139,7 @@ test('tables of one’s own are put in all at once, and a number of households i
   await expect(title(page)).toHaveText(/units of group quarters with .* people drawn$/, {
     timeout: 60_000,
   });
+  await expect(page.getByText('No target states how many persons live in group')).toHaveCount(1);
 });
 
 test('a table that is wrong is told from the line where it is', async ({ page }) => {
