@@ -1,4 +1,3 @@
-import { exp, log } from '../random/math.ts';
 import { normalQuantile } from '../random/normal-quantile.ts';
 import { lowerGamma, upperGamma } from './incomplete-gamma.ts';
 import { regularizedBeta } from './incomplete-beta.ts';
@@ -36,10 +35,12 @@ export function fisherTail(statistic: number, above: number, below: number): num
 
 /** Value that a chi-square variable stays below with probability p. */
 export function chiSquareQuantile(p: number, degreesOfFreedom: number): number {
-  if (degreesOfFreedom === 1 && p >= 0.5) return normalQuantile((1 - p) / 2) ** 2;
+  if (degreesOfFreedom === 1 && p >= 0.5) {
+    const z = normalQuantile((1 - p) / 2);
+    return z * z;
+  }
   const ninth = 2 / (9 * degreesOfFreedom);
-  const start =
-    degreesOfFreedom * (1 - ninth + normalQuantile(p) * Math.sqrt(ninth)) ** 3;
+  const start = degreesOfFreedom * cube(1 - ninth + normalQuantile(p) * Math.sqrt(ninth));
   return solve(
     (x) =>
       p < 0.5
@@ -54,10 +55,7 @@ export function studentQuantile(p: number, degreesOfFreedom: number): number {
   if (p < 0.5) return -studentQuantile(1 - p, degreesOfFreedom);
   if (p === 0.5) return 0;
   const tail = 1 - p;
-  const [low, high] = bracket(
-    normalQuantile(p),
-    (t) => studentTail(t, degreesOfFreedom) > tail,
-  );
+  const [low, high] = bracket(normalQuantile(p), (t) => studentTail(t, degreesOfFreedom) > tail);
   return solve((t) => tail - studentTail(t, degreesOfFreedom), low, high);
 }
 
@@ -65,6 +63,8 @@ export function studentQuantile(p: number, degreesOfFreedom: number): number {
 export function betaQuantile(p: number, a: number, b: number): number {
   return solve((x) => regularizedBeta(a, b, x) - p, 0, 1);
 }
+
+const cube = (x: number) => x * x * x;
 
 /** Ends between which an increasing condition changes, from a positive guess. */
 function bracket(guess: number, isBelow: (x: number) => boolean): [number, number] {
@@ -111,14 +111,4 @@ export function binomialFrom(k: number, n: number, p: number): number {
   if (k <= 0) return 1;
   if (k > n) return 0;
   return regularizedBeta(k, n - k + 1, p, 1 - p);
-}
-
-/** Density of the standard normal distribution, through its logarithm far into the tails. */
-export function logNormalDensity(z: number): number {
-  return -0.5 * z * z - 0.5 * log(6.2831853071795864769);
-}
-
-/** Density of the standard normal distribution. */
-export function normalDensity(z: number): number {
-  return exp(logNormalDensity(z));
 }

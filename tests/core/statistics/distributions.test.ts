@@ -14,10 +14,7 @@ import { logGamma } from '../../../src/core/statistics/gamma-function.ts';
 
 /** What SciPy answered; `fixtures/statistics/generate.py` asked it: arguments, then the answer. */
 const answers = JSON.parse(
-  readFileSync(
-    new URL('../../../fixtures/statistics/distributions.json', import.meta.url),
-    'utf8',
-  ),
+  readFileSync(new URL('../../../fixtures/statistics/distributions.json', import.meta.url), 'utf8'),
 ) as Record<string, number[][]>;
 
 test.each<[string, (...given: number[]) => number, number]>([

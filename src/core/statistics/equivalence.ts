@@ -1,0 +1,91 @@
+import { normalQuantile } from '../random/normal-quantile.ts';
+import { sum } from './goodness-of-fit.ts';
+
+/** What a random sample proves about closeness to given shares. */
+export interface Equivalence {
+  /** Distance seen in the sample. */
+  distance: number;
+  standardError: number;
+  /** Smallest tolerance within which the population is proved to lie at the level: its upper confidence bound. */
+  smallestTolerance: number;
+  /** Distance that is proved to be exceeded at the level: its lower confidence bound. */
+  provedDistance: number;
+}
+
+/**
+ * Total variation distance of a random sample from given shares, with one-sided confidence
+ * bounds from its asymptotic normal law (delta method; compare Ostrovski 2017, Statistics and
+ * Probability Letters 124). Categories whose share is met exactly add to the distance seen, so that the
+ * upper bound errs on the cautious side.
+ *
+ * @param counts of the sample
+ * @param shares of the specification, in any unit
+ * @param level of each bound
+ * @param size effective size where rows are weighted; the counts' sum by default
+ */
+export function totalVariationEquivalence(
+  counts: ArrayLike<number>,
+  shares: ArrayLike<number>,
+  level = 0.95,
+  size = sum(counts),
+): Equivalence {
+  const [total, whole] = [sum(counts), sum(shares)];
+  let distance = 0;
+  let signed = 0;
+  let squares = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const p = counts[i]! / total;
+    const difference = p - shares[i]! / whole;
+    const side = Math.sign(difference);
+    distance += Math.abs(difference) / 2;
+    signed += side * p;
+    squares += side * side * p;
+  }
+  const standardError = Math.sqrt(Math.max(0, squares - signed * signed) / size) / 2;
+  const reach = normalQuantile(level) * standardError;
+  return {
+    distance,
+    standardError,
+    smallestTolerance: Math.min(1, distance + reach),
+    provedDistance: Math.max(0, distance - reach),
+  };
+}
+
+/** What is concluded of a tolerance. */
+export type EquivalenceVerdict = 'equivalent' | 'different' | 'not enough data';
+
+/** Three-valued verdict on a tolerance: proved within, proved beyond, or neither. */
+export function verdictOf(equivalence: Equivalence, tolerance: number): EquivalenceVerdict {
+  if (equivalence.smallestTolerance <= tolerance) return 'equivalent';
+  return equivalence.provedDistance > tolerance ? 'different' : 'not enough data';
+}
+
+/**
+ * Wellek's test of equivalence with a fully specified multinomial by squared Euclidean distance.
+ * Wellek (2010), Testing Statistical Hypotheses of Equivalence and Noninferiority, section 9.1.
+ *
+ * @param tolerance Euclidean distance within which shares count as equivalent
+ * @returns squared distance, its standard error, the critical value it must stay below, and
+ *   whether it does
+ */
+export function wellek(
+  counts: ArrayLike<number>,
+  shares: ArrayLike<number>,
+  tolerance: number,
+  level = 0.95,
+): { squaredDistance: number; standardError: number; critical: number; equivalent: boolean } {
+  const [size, whole] = [sum(counts), sum(shares)];
+  let squared = 0;
+  let first = 0;
+  let second = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const p = counts[i]! / size;
+    const difference = p - shares[i]! / whole;
+    squared += difference * difference;
+    first += difference * p;
+    second += difference * difference * p;
+  }
+  const standardError = 2 * Math.sqrt((second - first * first) / size);
+  const critical = tolerance * tolerance - normalQuantile(level) * standardError;
+  return { squaredDistance: squared, standardError, critical, equivalent: squared < critical };
+}

@@ -1,0 +1,107 @@
+import { normalQuantile } from '../random/normal-quantile.ts';
+import { betaQuantile, chiSquareQuantile, studentQuantile } from './distributions.ts';
+
+/** Ends of a confidence interval. */
+export interface Interval {
+  lower: number;
+  upper: number;
+}
+
+/** Half width of a two-sided interval in standard errors. */
+function standardErrors(level: number): number {
+  if (!(level > 0 && level < 1))
+    throw new RangeError(`level ${level}: give a share between 0 and 1, such as 0.95`);
+  return -normalQuantile((1 - level) / 2);
+}
+
+/**
+ * Wilson's score interval of one proportion. Wilson (1927); Newcombe (1998), Statistics in
+ * Medicine 17, method 3.
+ *
+ * @param count successes; not whole where rows are weighted
+ * @param size rows, or the effective size of weighted rows
+ */
+export function wilson(count: number, size: number, level = 0.95): Interval {
+  return scoreInterval(count, size, standardErrors(level) ** 2);
+}
+
+/** Interval of all shares p for which size · (p̂ − p)² ≤ bound · p (1 − p). */
+function scoreInterval(count: number, size: number, bound: number): Interval {
+  const p = count / size;
+  const middle = count + bound / 2;
+  const half = Math.sqrt(bound) * Math.sqrt(size * p * (1 - p) + bound / 4);
+  return {
+    lower: count === 0 ? 0 : (middle - half) / (size + bound),
+    upper: count === size ? 1 : (middle + half) / (size + bound),
+  };
+}
+
+/** Wilson's interval with continuity correction. Newcombe (1998), method 4. */
+export function wilsonCorrected(count: number, size: number, level = 0.95): Interval {
+  const z = standardErrors(level);
+  const p = count / size;
+  const middle = 2 * count + z * z;
+  const below = 2 * (size + z * z);
+  const half = (sign: number) =>
+    z * Math.sqrt(z * z - sign * 2 - 1 / size + 4 * p * (size * (1 - p) + sign));
+  return {
+    lower: count === 0 ? 0 : Math.max(0, (middle - 1 - half(1)) / below),
+    upper: count === size ? 1 : Math.min(1, (middle + 1 + half(-1)) / below),
+  };
+}
+
+/** Clopper and Pearson's interval (1934): covers at least the level at every share, often much more. */
+export function clopperPearson(count: number, size: number, level = 0.95): Interval {
+  const tail = (1 - level) / 2;
+  return {
+    lower: count === 0 ? 0 : betaQuantile(tail, count, size - count + 1),
+    upper: count === size ? 1 : 1 - betaQuantile(tail, size - count, count + 1),
+  };
+}
+
+/** Equal-tailed posterior interval under Jeffreys' prior. Brown, Cai and DasGupta (2001). */
+export function jeffreys(count: number, size: number, level = 0.95): Interval {
+  const tail = (1 - level) / 2;
+  return {
+    lower: count === 0 ? 0 : betaQuantile(tail, count + 0.5, size - count + 0.5),
+    upper: count === size ? 1 : 1 - betaQuantile(tail, size - count + 0.5, count + 0.5),
+  };
+}
+
+/**
+ * Goodman's simultaneous intervals of all shares of one attribute: together they hold all true
+ * shares with at least the level's chance. Goodman (1965), Technometrics 7. For counts of 5 and more.
+ */
+export function goodman(counts: readonly number[], level = 0.95): Interval[] {
+  const size = counts.reduce((a, b) => a + b, 0);
+  const bound = chiSquareQuantile(1 - (1 - level) / counts.length, 1);
+  return counts.map((count) => scoreInterval(count, size, bound));
+}
+
+/**
+ * Interval of a difference of two independent proportions, p₁ − p₂, from their Wilson intervals.
+ * Newcombe (1998), Statistics in Medicine 17, 873–890, method 10.
+ */
+export function newcombe(
+  [count1, size1]: readonly [number, number],
+  [count2, size2]: readonly [number, number],
+  level = 0.95,
+): Interval {
+  const [a, b] = [wilson(count1, size1, level), wilson(count2, size2, level)];
+  const [p, q] = [count1 / size1, count2 / size2];
+  return {
+    lower: p - q - Math.hypot(p - a.lower, b.upper - q),
+    upper: p - q + Math.hypot(a.upper - p, q - b.lower),
+  };
+}
+
+/** Student's t interval of a mean. */
+export function studentInterval(
+  mean: number,
+  standardDeviation: number,
+  size: number,
+  level = 0.95,
+): Interval {
+  const half = (studentQuantile((1 + level) / 2, size - 1) * standardDeviation) / Math.sqrt(size);
+  return { lower: mean - half, upper: mean + half };
+}

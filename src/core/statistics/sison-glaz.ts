@@ -1,0 +1,85 @@
+import { log, exp } from '../random/math.ts';
+import { poissonUpTo } from './distributions.ts';
+import { logGamma } from './gamma-function.ts';
+import type { Interval } from './intervals.ts';
+
+/**
+ * Simultaneous intervals of Sison and Glaz (1995, JASA 90) for all shares of one attribute:
+ * parallel, skewed upward, good where counts are small. A multinomial probability is
+ * written with truncated Poisson variables, and their sum by an Edgeworth expansion.
+ *
+ * @param counts whole counts, at least two categories
+ */
+export function sisonGlaz(counts: readonly number[], level = 0.95): Interval[] {
+  const size = counts.reduce((a, b) => a + b, 0);
+  let below = 0;
+  for (let c = 1; c <= size; c++) {
+    const chance = within(counts, size, c);
+    if (chance > level) {
+      const before = below;
+      const extra = (level - before) / (chance - before);
+      const reach = c - 1;
+      return counts.map((count) => ({
+        lower: Math.max(0, (count - reach) / size),
+        upper: Math.min(1, (count + reach + 2 * extra) / size),
+      }));
+    }
+    below = chance;
+  }
+  return counts.map(() => ({ lower: 0, upper: 1 }));
+}
+
+/** Chance that every count of a sample with these shares lies within c of its expectation. */
+function within(counts: readonly number[], size: number, c: number): number {
+  let mean = 0;
+  let variance = 0;
+  let third = 0;
+  let fourth = 0;
+  let logChance = 0;
+  for (const count of counts) {
+    const moments = truncatedPoisson(count, count - c, count + c);
+    mean += moments.mean;
+    variance += moments.variance;
+    third += moments.third;
+    fourth += moments.fourth - 3 * moments.variance * moments.variance;
+    logChance += log(moments.chance);
+  }
+  const z = (size - mean) / Math.sqrt(variance);
+  const skewness = third / (variance * Math.sqrt(variance));
+  const kurtosis = fourth / (variance * variance);
+  const z2 = z * z;
+  const polynomial =
+    1 +
+    (skewness * z * (z2 - 3)) / 6 +
+    (kurtosis * (z2 * z2 - 6 * z2 + 3)) / 24 +
+    (skewness * skewness * (z2 * z2 * z2 - 15 * z2 * z2 + 45 * z2 - 15)) / 72;
+  const density = exp(-z2 / 2) / Math.sqrt(6.2831853071795864769);
+  const poisson = size * log(size) - size - logGamma(size + 1);
+  return (exp(logChance - poisson) * polynomial * density) / Math.sqrt(variance);
+}
+
+/** Central moments of a Poisson variable between two whole numbers, and the chance that it is there. */
+function truncatedPoisson(
+  mean: number,
+  from: number,
+  to: number,
+): { chance: number; mean: number; variance: number; third: number; fourth: number } {
+  const start = Math.max(0, from);
+  const chance = poissonUpTo(to, mean) - poissonUpTo(start - 1, mean);
+  const factorial = (r: number, power: number) =>
+    (power * (poissonUpTo(to - r, mean) - poissonUpTo(start - r - 1, mean))) / chance;
+  const f1 = factorial(1, mean);
+  const f2 = factorial(2, mean * mean);
+  const f3 = factorial(3, mean * mean * mean);
+  const f4 = factorial(4, mean * mean * mean * mean);
+  const second = f2 + f1;
+  const cubed = f3 + 3 * f2 + f1;
+  const quartic = f4 + 6 * f3 + 7 * f2 + f1;
+  return {
+    chance,
+    mean: f1,
+    variance: second - f1 * f1,
+    third: cubed - 3 * f1 * second + 2 * f1 * f1 * f1,
+    fourth: quartic - 4 * f1 * cubed + 6 * f1 * f1 * second - 3 * f1 * f1 * f1 * f1,
+  };
+}
