@@ -36,22 +36,26 @@ export function combine(
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / m;
   const estimate = mean(estimates);
   const within = mean(variances);
-  const between = estimates.reduce((total, value) => total + (value - estimate) ** 2, 0) / (m - 1);
+  const between = estimates.reduce((total, value) => total + square(value - estimate), 0) / (m - 1);
   const share = (1 + 1 / m) * between;
   if (rule === 'imputation')
     return {
       ...{ estimate, within, between, variance: within + share, unguarded: within + share },
-      degreesOfFreedom: between > 0 ? (m - 1) * (1 + within / share) ** 2 : Infinity,
+      degreesOfFreedom: between > 0 ? (m - 1) * square(1 + within / share) : Infinity,
     };
   const partial = within + between / m;
   if (rule === 'partially-synthetic')
     return {
       ...{ estimate, within, between, variance: partial, unguarded: partial },
-      degreesOfFreedom: between > 0 ? (m - 1) * (1 + within / (between / m)) ** 2 : Infinity,
+      degreesOfFreedom: between > 0 ? (m - 1) * square(1 + within / (between / m)) : Infinity,
     };
   const full = share - within;
   return {
     ...{ estimate, within, between, variance: full > 0 ? full : within, unguarded: full },
-    degreesOfFreedom: full > 0 ? (m - 1) * (1 - within / share) ** 2 : m - 1,
+    degreesOfFreedom: full > 0 ? (m - 1) * square(1 - within / share) : m - 1,
   };
+}
+
+function square(x: number): number {
+  return x * x;
 }

@@ -1,4 +1,4 @@
-import { log } from '../random/math.ts';
+import { expm1, log } from '../random/math.ts';
 import { chiSquareTail } from './distributions.ts';
 
 /** Outcome of a significance test. */
@@ -36,7 +36,10 @@ export function powerDivergence(
     if (lambda === 1) sum += ((o - e) * (o - e)) / e;
     else if (lambda === 0) sum += o === 0 ? 0 : 2 * o * log(o / e);
     else if (lambda === -1) sum += 2 * e * log(e / o);
-    else sum += (2 / (lambda * (lambda + 1))) * o * ((o / e) ** lambda - 1);
+    else
+      sum +=
+        (2 / (lambda * (lambda + 1))) *
+        (o > 0 ? o * expm1(lambda * log(o / e)) : lambda < -1 ? Infinity : 0);
   }
   return sum;
 }

@@ -1,7 +1,7 @@
 import { exp } from '../random/math.ts';
 import { devianceTerm, stirlingError } from './gamma-function.ts';
 
-const twoPi = 6.2831853071795864769;
+const twoPi = 6.283185307179586;
 const tiny = 1e-300;
 
 /** xᵃ yᵇ / B(a, b), by Loader's form of a binomial probability. */

@@ -1,7 +1,7 @@
 import { exp } from '../random/math.ts';
 import { devianceTerm, stirlingError } from './gamma-function.ts';
 
-const twoPi = 6.2831853071795864769;
+const twoPi = 6.283185307179586;
 const tiny = 1e-300;
 
 /** xᵃ e⁻ˣ / Γ(a + 1), a Poisson probability for whole a. */

@@ -22,8 +22,10 @@ function standardErrors(level: number): number {
  * @param size rows, or the effective size of weighted rows
  */
 export function wilson(count: number, size: number, level = 0.95): Interval {
-  return scoreInterval(count, size, standardErrors(level) ** 2);
+  return scoreInterval(count, size, square(standardErrors(level)));
 }
+
+const square = (x: number) => x * x;
 
 /** Interval of all shares p for which size · (p̂ − p)² ≤ bound · p (1 − p). */
 function scoreInterval(count: number, size: number, bound: number): Interval {

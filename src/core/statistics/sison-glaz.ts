@@ -53,7 +53,7 @@ function within(counts: readonly number[], size: number, c: number): number {
     (skewness * z * (z2 - 3)) / 6 +
     (kurtosis * (z2 * z2 - 6 * z2 + 3)) / 24 +
     (skewness * skewness * (z2 * z2 * z2 - 15 * z2 * z2 + 45 * z2 - 15)) / 72;
-  const density = exp(-z2 / 2) / Math.sqrt(6.2831853071795864769);
+  const density = exp(-z2 / 2) / Math.sqrt(6.283185307179586);
   const poisson = size * log(size) - size - logGamma(size + 1);
   return (exp(logChance - poisson) * polynomial * density) / Math.sqrt(variance);
 }
