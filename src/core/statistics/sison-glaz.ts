@@ -8,20 +8,27 @@ import type { Interval } from './intervals.ts';
  * parallel, skewed upward, good where counts are small. A multinomial probability is
  * written with truncated Poisson variables, and their sum by an Edgeworth expansion.
  *
+ * As published the intervals hold all shares a little less often than the level says (93.8 percent of the
+ * time at 95, `tests/core/statistics/coverage.test.ts`); the cautious form goes to the next whole count on both
+ * sides (May and Johnson 2000, Journal of Statistical Software 5).
+ *
  * @param counts whole counts, at least two categories
  */
-export function sisonGlaz(counts: readonly number[], level = 0.95): Interval[] {
+export function sisonGlaz(
+  counts: readonly number[],
+  level = 0.95,
+  form: 'published' | 'cautious' = 'cautious',
+): Interval[] {
   const size = counts.reduce((a, b) => a + b, 0);
   let below = 0;
   for (let c = 1; c <= size; c++) {
     const chance = within(counts, size, c);
     if (chance > level) {
-      const before = below;
-      const extra = (level - before) / (chance - before);
-      const reach = c - 1;
+      const extra = (level - below) / (chance - below);
+      const [down, up] = form === 'cautious' ? [c, c] : [c - 1, c - 1 + 2 * extra];
       return counts.map((count) => ({
-        lower: Math.max(0, (count - reach) / size),
-        upper: Math.min(1, (count + reach + 2 * extra) / size),
+        lower: Math.max(0, (count - down) / size),
+        upper: Math.min(1, (count + up) / size),
       }));
     }
     below = chance;

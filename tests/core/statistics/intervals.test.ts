@@ -77,8 +77,12 @@ describe('of all shares at once', () => {
   test('Sison and Glaz’s are those of DescTools', () => {
     const lower = [0.345454545455, 0.154545454545, 0.1, 0.127272727273];
     const upper = [0.483299873886, 0.292390782977, 0.237845328432, 0.265118055704];
-    sisonGlaz(counts).forEach((made, i) => close(made, [lower[i]!, upper[i]!], 1e-9));
-    const wide = sisonGlaz([520, 450, 30]).map(ends);
+    sisonGlaz(counts, 0.95, 'published').forEach((made, i) => {
+      close(made, [lower[i]!, upper[i]!], 1e-9);
+    });
+    const cautious = [0.340909090909, 0.15, 0.0954545454545, 0.122727272727];
+    sisonGlaz(counts).forEach((made, i) => expect(made.lower).toBeCloseTo(cautious[i]!, 9));
+    const wide = sisonGlaz([520, 450, 30], 0.95, 'published').map(ends);
     expect(wide[2]![0]).toBe(0);
     expect(wide[2]![1]).toBeCloseTo(0.0630061809007, 9);
     expect(wide[0]![1]).toBeCloseTo(0.553006180901, 9);
