@@ -1,5 +1,4 @@
 import { normalQuantile } from '../random/normal-quantile.ts';
-import type { Sequence } from '../random/stream.ts';
 import { normalTail } from './distributions.ts';
 import type { Interval } from './intervals.ts';
 
@@ -56,28 +55,4 @@ export function quantileOf(sorted: ArrayLike<number>, p: number): number {
   const low = Math.floor(at);
   const high = Math.min(sorted.length - 1, low + 1);
   return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
-}
-
-/**
- * BCa interval of a mean; a resample draws every row anew.
- *
- * @param draws resamples
- */
-export function bcaMean(
-  values: ArrayLike<number>,
-  random: Sequence,
-  draws = 2000,
-  level = 0.95,
-): BcaInterval {
-  const n = values.length;
-  let total = 0;
-  for (let i = 0; i < n; i++) total += values[i]!;
-  const resampled = new Float64Array(draws);
-  for (let draw = 0; draw < draws; draw++) {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += values[random.below(n)]!;
-    resampled[draw] = sum / n;
-  }
-  const leftOut = Float64Array.from({ length: n }, (_, i) => (total - values[i]!) / (n - 1));
-  return bca(total / n, resampled, leftOut, level);
 }
