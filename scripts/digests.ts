@@ -40,6 +40,7 @@ const studies: Record<string, { pack: string } & Omit<PopulationStudy, 'pack'>> 
     size: 5_000,
     where: { sex: ['female'], age: { from: 25, to: 44 }, county: ['17031'] },
   },
+  'census-tracts': { pack: 'census-tracts' },
   'market-policy-text': { pack: 'market-policy-text', size: 1_000 },
   'market-policy-service': { pack: 'market-policy-service', size: 1_000 },
 };
