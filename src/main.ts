@@ -37,11 +37,13 @@ mount(App, {
 });
 await opened;
 void recent.load();
-void shelf.load();
+// Own packs are listed after the first painting, or at once where there will be none.
+if (session.openFailure || session.notice) void shelf.load();
 
 const firstPaint = new PerformanceObserver((list, observer) => {
   if (!list.getEntriesByName('populace:painted').length) return;
   observer.disconnect();
+  void shelf.load();
   if (import.meta.env.PROD) void offline.register('./sw.js');
 });
 firstPaint.observe({ type: 'mark', buffered: true });
