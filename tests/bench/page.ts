@@ -136,15 +136,12 @@ async function drawn(
 async function firstVisit(page: Page, address: string): Promise<BenchLine> {
   let bytes = 0;
   const bodies: Promise<void>[] = [];
+  const seen = new Set<string>();
   page.on('response', (response) => {
-    if (!response.url().endsWith('.js')) return;
-    bodies.push(
-      (async () => {
-        // The second draw worker has its script from the browser's cache: no byte comes again.
-        const { responseBodySize } = await response.request().sizes();
-        if (responseBodySize > 0) bytes += gzipSync(await response.body()).length;
-      })(),
-    );
+    // The second draw worker has its script from the browser's cache: no byte comes again.
+    if (!response.url().endsWith('.js') || seen.has(response.url())) return;
+    seen.add(response.url());
+    bodies.push(response.body().then((body) => void (bytes += gzipSync(body).length)));
   });
   await page.goto(address);
   await painted(page, 0);
