@@ -24,7 +24,9 @@ test('nothing leaves the page, and nothing breaks its policy', async ({ page, ba
   await openPage(page);
   await drawSize(page, 2000);
   await page.getByRole('button', { name: 'see which' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await digestOf(page);
   await Promise.all([
     page.waitForEvent('download', { timeout: 60_000 }),
