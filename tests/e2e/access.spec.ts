@@ -21,6 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await findings(page)).toEqual([]);
       if (viewport === narrow) await page.getByRole('button', { name: /Close$/ }).click();
       await page.getByRole('button', { name: 'see which' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
       expect(await findings(page)).toEqual([]);
       await context.close();
     });
