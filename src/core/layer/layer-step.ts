@@ -1,42 +1,23 @@
-import type { Pack } from '../pack/pack.ts';
 import type { Model } from '../population/model.ts';
 import type { Plan, PlanColumn, PlanLatent, PlanLayer, PlanTrait } from '../population/plan.ts';
 import type { LayerContext, LayerStep } from '../population/prepare.ts';
 import type { Comparison, LayerMargin, LayerReport } from '../population/report.ts';
 import { streamKey } from '../random/stream.ts';
+import { anchorOf, holdTo } from './anchored.ts';
+import type { Anchored } from './anchored.ts';
 import { attributeOf, chooseTraits } from './choose.ts';
 import type { ChosenTrait, LoadedLayer } from './choose.ts';
-import {
-  belowGiven,
-  cumulated,
-  factorOf,
-  indexCuts,
-  normalCuts,
-  scoreCuts,
-  sharesOfCuts,
-} from './cuts.ts';
+import { factorOf } from './cuts.ts';
+import { expectedOf, expectedShares, heldShares } from './expected-shares.ts';
+import { baseOf, fitTrait, Refusal } from './fit-trait.ts';
+import type { FittedTrait } from './fit-trait.ts';
 import { jointOf } from './joint.ts';
-import type { Axis } from './joint.ts';
-import type { Anchor, Layer, LayerMapping, MeasuredShares } from './layer.ts';
-import { normalProbability } from './normal-probability.ts';
-import { calibrateScores } from './scores.ts';
-import { calibrateShares, normalized } from './shares.ts';
-import { anchorAxis, planSpace, spaceOf } from './space.ts';
+import type { Layer, LayerMapping } from './layer.ts';
+import { planSpace, spaceOf } from './space.ts';
 import type { MappedSpace } from './space.ts';
-
-/** A trait fitted to a pack: what no size, seed or filter changes. */
-interface FittedTrait {
-  space: MappedSpace;
-  cuts: Float64Array;
-  perCell: number;
-  margins: LayerMargin[];
-}
 
 /** Traits fitted to a pack, so that a change of size, seed or filter does not fit again. */
 export type LayerCache = WeakMap<Model, Map<string, FittedTrait>>;
-
-/** A study that a layer cannot follow, with a sentence for people. */
-class Refusal extends Error {}
 
 /**
  * The step of `prepare` that adds layers to a study's people. Each trait is calibrated over the
@@ -123,7 +104,7 @@ function addLayer(
         groups: held.axis.size,
         cuts: held.cuts,
       };
-      if (latent === first) made = { ...made, cuts: held.own, margins: [] };
+      if (latent === first) made = { ...made, cuts: held.own, margins: held.margins };
     }
     const size = attribute.categories.length;
     traits.push({ space: at, latent, cuts: made.cuts, perCell: made.perCell, outside: size });
@@ -249,197 +230,4 @@ function variablesOf(
     }),
   );
   return layer.variables.flatMap(({ id }) => (named.has(id) && mapping.variables[id] ? [id] : []));
-}
-
-function fitTrait(
-  layer: Layer,
-  trait: ChosenTrait,
-  space: MappedSpace,
-  isUniform: boolean,
-): FittedTrait {
-  const { attribute, measured } = trait;
-  const size = attribute.categories.length;
-  const perCell = size - 1;
-  const cutsOf = (shares: ArrayLike<number>) =>
-    isUniform ? cumulated(shares, size) : normalCuts(shares, size);
-  if (!measured) {
-    const shares = normalized(trait.shares!);
-    const cells = space.people.length;
-    const each = Float64Array.from({ length: cells * size }, (_, i) => shares[i % size]!);
-    return { space, cuts: cutsOf(each), perCell, margins: [] };
-  }
-  if (measured.kind === 'scores') {
-    const { shift, targets } = calibrateScores(space, attribute.values!, measured);
-    return {
-      space,
-      cuts: scoreCuts(measured.thresholds, shift),
-      perCell,
-      margins: targets.map(({ of, published, target, people, filled }) => ({
-        attribute: attribute.id,
-        of,
-        kind: 'means',
-        published: published.map((mean, g) => (filled.includes(g) ? null : mean)),
-        target: [...target],
-        people: [...people],
-      })),
-    };
-  }
-  const base =
-    measured.kind === 'shares' ? { size, measured } : baseOf(layer, measured.of, trait.country!);
-  const { status, shares, targets } = calibrateShares(space, base.measured);
-  if (status !== 'converged')
-    throw new Refusal(
-      `The published shares of '${attribute.id}' contradict each other in this population. Switch the attribute off.`,
-    );
-  if (measured.kind === 'index') {
-    const cuts = indexCuts(space.people, shares, base.size, measured);
-    return { space, cuts: isUniform ? cuts.map(normalProbability) : cuts, perCell, margins: [] };
-  }
-  return {
-    space,
-    cuts: cutsOf(shares),
-    perCell,
-    margins: targets.map(({ of, published, target, people }) => ({
-      attribute: attribute.id,
-      of: of === '' ? [] : [of],
-      kind: 'shares',
-      published: [...published],
-      target: [...target],
-      people: [...people],
-    })),
-  };
-}
-
-/** The attribute whose demographic pattern an index takes. */
-function baseOf(
-  layer: Layer,
-  id: string,
-  country: string,
-): { size: number; measured: MeasuredShares } {
-  const base = layer.attributes.find((attribute) => attribute.id === id);
-  const measured = base?.measured?.[country];
-  if (measured?.kind !== 'shares')
-    throw new Error(`layer ${layer.id}: an index stands on '${id}', which has no shares`);
-  return { size: base!.categories.length, measured };
-}
-
-/** An attribute that the pack draws already, cell by cell. */
-interface Anchored {
-  axis: Axis;
-  /** Quantiles of the latent between the pack's groups, per cell. */
-  cuts: Float64Array;
-  /** Cuts between the attribute's own categories, per cell. */
-  own: Float64Array;
-}
-
-function anchorOf(
-  mapping: LayerMapping | undefined,
-  id: string,
-): { id: string; attribute: string; anchor: Anchor } | undefined {
-  const anchor = mapping?.anchors?.[id];
-  return anchor && { id, attribute: anchor.attribute, anchor };
-}
-
-/**
- * In each cell the groups have the shares that the pack gives them, and the attribute's
- * categories split their group as they do where the layer alone is asked.
- */
-function holdTo(
-  layer: Layer,
-  pack: Pack,
-  { id, anchor }: { id: string; anchor: Anchor },
-  space: MappedSpace,
-  country: string,
-  peopleBy: (axes: readonly Axis[]) => Float64Array,
-): Anchored {
-  const { size, measured } = baseOf(layer, id, country);
-  const { axis, first } = anchorAxis(
-    pack,
-    anchor,
-    layer.attributes.find((one) => one.id === id)!.categories,
-  );
-  const people = peopleBy([...space.axes, axis]);
-  const { shares } = calibrateShares(space, measured);
-  const groups = axis.size;
-  const split = new Float64Array(shares.length);
-  const held = new Float64Array(people.length);
-  space.people.forEach((_, cell) => {
-    let all = 0;
-    for (let g = 0; g < groups; g++) all += people[cell * groups + g]!;
-    for (let g = 0; g < groups; g++) {
-      const codes = Array.from({ length: first[g + 1]! - first[g]! }, (__, k) => first[g]! + k);
-      const own = codes.reduce((sum, k) => sum + shares[cell * size + k]!, 0);
-      const share = all > 0 ? people[cell * groups + g]! / all : own;
-      held[cell * groups + g] = share;
-      for (const k of codes)
-        split[cell * size + k] =
-          own > 0 ? (share * shares[cell * size + k]!) / own : share / codes.length;
-    }
-  });
-  const cuts = new Float64Array(space.people.length * (groups + 1));
-  cumulated(held, groups).forEach((cut, i) => {
-    cuts[Math.floor(i / (groups - 1)) * (groups + 1) + (i % (groups - 1)) + 1] = cut;
-  });
-  for (let cell = 0; cell < space.people.length; cell++) cuts[(cell + 1) * (groups + 1) - 1] = 1;
-  return { axis, cuts, own: normalCuts(split, size) };
-}
-
-/** People expected in each category where every cell has its probabilities. */
-function expectedShares(
-  { cuts, perCell }: FittedTrait,
-  people: Float64Array,
-  isUniform: boolean,
-): Float64Array {
-  const shares = sharesOfCuts(cuts, perCell, isUniform);
-  const expected = new Float64Array(perCell + 1);
-  people.forEach((n, cell) => {
-    for (let k = 0; k <= perCell; k++)
-      expected[k] = expected[k]! + n * shares[cell * (perCell + 1) + k]!;
-  });
-  return expected;
-}
-
-/**
- * The same where the people of a cell are not those of the whole pack: the share of each group
- * of the anchor is theirs, and what correlates with it follows.
- *
- * @param rho correlation of the latent with the anchor's; 1 for the anchor itself
- * @param people by cell and group
- */
-function heldShares(
-  { cuts, perCell }: FittedTrait,
-  { axis, cuts: quantiles }: Anchored,
-  rho: number,
-  people: Float64Array,
-): Float64Array {
-  const groups = axis.size;
-  const expected = new Float64Array(perCell + 1);
-  people.forEach((n, i) => {
-    if (!(n > 0)) return;
-    const cell = Math.floor(i / groups);
-    const low = quantiles[cell * (groups + 1) + (i % groups)]!;
-    const high = quantiles[cell * (groups + 1) + (i % groups) + 1]!;
-    let before = 0;
-    for (let k = 0; k <= perCell; k++) {
-      const cut = k < perCell ? cuts[cell * perCell + k]! : Infinity;
-      let below = 1;
-      if (k < perCell && rho < 1) below = belowGiven(cut, rho, low, high);
-      else if (k < perCell) {
-        const within = high > low ? (normalProbability(cut) - low) / (high - low) : 1;
-        below = Math.min(1, Math.max(0, within));
-      }
-      expected[k] = expected[k]! + n * (below - before);
-      before = below;
-    }
-  });
-  return expected;
-}
-
-/** Scaled to the people drawn, with those outside last. */
-function expectedOf(expected: Float64Array, everybody: number, size: number): Float64Array {
-  const asked = expected.reduce((sum, n) => sum + n, 0);
-  const outside = everybody - asked;
-  return Float64Array.of(...expected, outside > 1e-9 * everybody ? outside : 0).map(
-    (n) => (n / everybody) * size,
-  );
 }

@@ -150,6 +150,28 @@ function peopleIn(
   return people;
 }
 
+/** Share of each category in the groups of a margin, given the shares of every cell; row-major. */
+export function sharesBy(
+  space: CellSpace,
+  { of, groups, people }: Pick<MarginTarget, 'of' | 'groups' | 'people'>,
+  shares: Float64Array,
+): Float64Array {
+  const size = shares.length / space.people.length;
+  const dimension = space.variables.indexOf(of);
+  const stride = of === '' ? 1 : stridesOf(space.sizes)[dimension]!;
+  const out = new Float64Array(people.length * size);
+  space.people.forEach((n, cell) => {
+    const group = of === '' ? 0 : groups[Math.floor(cell / stride) % space.sizes[dimension]!]!;
+    if (group < 0) return;
+    for (let k = 0; k < size; k++)
+      out[group * size + k] = out[group * size + k]! + n * shares[cell * size + k]!;
+  });
+  return out.map((sum, i) => {
+    const all = people[Math.floor(i / size)]!;
+    return all > 0 ? sum / all : 0;
+  });
+}
+
 /** Shares that add up to 1. */
 export function normalized(shares: readonly number[]): Float64Array {
   const sum = shares.reduce((all, share) => all + share, 0);

@@ -77,6 +77,7 @@ describe('whole people of the United States', () => {
     let cells = 0;
     const stated = margins.filter(({ kind }) => kind === 'shares');
     expect(stated.length).toBeGreaterThan(100);
+    expect(stated.some(({ attribute }) => attribute === 'politicalLean')).toBe(true);
     for (const { attribute, of, target, people } of stated) {
       const categories = target.length / people.length;
       const group = groupCodes(attribute, of, people.length);
