@@ -86,17 +86,6 @@ export function weighRows(
       size,
     ),
   );
-  const margins = stated
-    .map((comparison, c) => marginOf(comparison, places[c]!))
-    .filter(({ targets }) => targets.length > 1)
-    .sort((a, b) => b.targets.length - a.targets.length);
-  const own = designMargin(cells, inDesign, scale);
-  const sweeps = Math.ceil(work / (size * (margins.length + 1)));
-  const { weights, bounded } = calibrateWeights(
-    base,
-    [...margins, own],
-    Math.min(mostSweeps, sweeps),
-  );
   const counted = (of: Float64Array) => {
     const sums = stated.map(({ expected }, c) => {
       const sum = new Float64Array(expected.length);
@@ -107,16 +96,26 @@ export function weighRows(
     });
     return agreementOf(stated, sums, { marginals: [...marginals] }).targets;
   };
-  const inCells = size > mostWeights ? onGrid(weights, base, own.of) : weights;
-  const calibrated = exactWeights(
-    scaleCells(inCells, own).map((weight) => weight / scale),
-    people,
-  );
   const before = counted(base);
-  const reached = counted(calibrated.map((weight) => weight * scale));
-  // Where the chances alone do as well, unequal weights would only cost precision.
-  const isBetter = reached.met > before.met;
-  const whole = isBetter ? calibrated : Float64Array.from(inDesign, (cell) => cells.weights[cell]!);
+  let whole: Float64Array = Float64Array.from(inDesign, (cell) => cells.weights[cell]!);
+  let [after, bounded] = [before, 0];
+  if (before.met < before.count) {
+    const margins = stated
+      .map((comparison, c) => marginOf(comparison, places[c]!))
+      .filter(({ targets }) => targets.length > 1)
+      .sort((a, b) => b.targets.length - a.targets.length);
+    const own = designMargin(cells, inDesign, scale);
+    const sweeps = Math.min(mostSweeps, Math.ceil(work / (size * (margins.length + 1))));
+    const made = calibrateWeights(base, [...margins, own], sweeps);
+    const inCells = size > mostWeights ? onGrid(made.weights, base, own.of) : made.weights;
+    const calibrated = exactWeights(
+      scaleCells(inCells, own).map((weight) => weight / scale),
+      people,
+    );
+    const reached = counted(calibrated.map((weight) => weight * scale));
+    // Where the chances alone do as well, unequal weights would only cost precision.
+    if (reached.met > before.met) [whole, after, bounded] = [calibrated, reached, made.bounded];
+  }
   const values = Float64Array.from(new Set(whole)).sort();
   const codeOf = new Map([...values].map((value, code) => [value, code]));
   const rows = newCodes(values.length, size);
@@ -135,13 +134,7 @@ export function weighRows(
     weights: whole,
     cells: inDesign,
     effect: designEffectOf(whole),
-    report: {
-      before,
-      after: isBetter ? reached : before,
-      least,
-      most,
-      bounded: isBetter ? bounded : 0,
-    },
+    report: { before, after, least, most, bounded },
   };
 }
 
