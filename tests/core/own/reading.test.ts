@@ -206,7 +206,9 @@ describe('readTable', () => {
     ]);
     expect(reading.problems.map(({ severity }) => severity)).toEqual(['note', 'note']);
     expect(reading.problems[0]!.message).toContain('“code”, “Country” and “Remark” are not used');
-    expect(reading.problems[1]!.message).toContain('“Inhabitants 2024” was taken for a total');
+    expect(reading.problems[1]!.message).toContain(
+      '“Inhabitants 2024” was taken for a total: it is the sum of',
+    );
   });
 
   it('knows microdata by rows that repeat, and its weights by their name', () => {
