@@ -2,7 +2,7 @@ import { coordinatesOf } from './grid.ts';
 import { bandOfCategory } from './bands.ts';
 import { arrange } from './attributes.ts';
 
-import { unnamedPublisher } from './draft.ts';
+import { unnamedPublisher } from './source-status.ts';
 import type { AxisMeaning, Draft, DraftAttribute, DraftTable, Layout, Within } from './draft.ts';
 import type { Attribute, Marginal, Pack, SampleFactor, Text } from '../pack/pack.ts';
 import { readTable } from './reading.ts';

@@ -89,20 +89,6 @@ export interface DraftSource {
   status: Status;
 }
 
-/** Publisher of figures whose user has named none. */
-export const unnamedPublisher = 'you';
-
-/** Status of a table's figures: without a publisher that is named none are official. */
-export function statusOfSource({ publisher, status }: DraftSource): Status {
-  const isOfficial = status === 'official' || status === 'official-copied' || status === 'derived';
-  return isOfficial && !isPublisherNamed(publisher) ? 'secondary' : status;
-}
-
-export function isPublisherNamed(publisher: string): boolean {
-  const name = publisher.trim().toLowerCase();
-  return name !== '' && name !== unnamedPublisher;
-}
-
 /** How disagreements of a table were decided. */
 export interface Adjustments {
   /** Scaled in proportion to the number of people of the draft. */

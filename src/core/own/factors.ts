@@ -2,7 +2,7 @@ import type { SampleFactor } from '../pack/pack.ts';
 import { widthOf } from './bands.ts';
 import { sizesOf } from './count-tables.ts';
 import type { CountTable } from './count-tables.ts';
-import { statusOfSource } from './draft.ts';
+import { statusOfSource } from './source-status.ts';
 import type { DraftAttribute, DraftTable } from './draft.ts';
 import { coordinatesOf } from './grid.ts';
 import { titleOf } from './marginal-of.ts';

@@ -2,7 +2,7 @@ import type { Marginal, Status } from '../pack/pack.ts';
 import { listed } from '../table/wording.ts';
 import { groupsAround, sizesOf } from './count-tables.ts';
 import type { TableAxis } from './count-tables.ts';
-import { statusOfSource } from './draft.ts';
+import { statusOfSource } from './source-status.ts';
 import type { DraftAttribute } from './draft.ts';
 import { coordinatesOf } from './grid.ts';
 import type { TargetTable } from './people.ts';

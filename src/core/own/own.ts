@@ -27,7 +27,7 @@ export type {
   TableReading,
   TableRole,
 } from './draft.ts';
-export { isPublisherNamed } from './draft.ts';
+export { isPublisherNamed } from './source-status.ts';
 export { draftOf } from './draft-of.ts';
 export { examineDraft, packOf } from './examine.ts';
 export { acceptMatch, declineMatch, matchCategories } from './matches.ts';

@@ -4,7 +4,7 @@ import { parsePack } from '../pack/parse.ts';
 import { firstPackStream } from '../random/streams.ts';
 import { usesOf } from './attributes.ts';
 import type { CountTable } from './count-tables.ts';
-import { statusOfSource } from './draft.ts';
+import { statusOfSource } from './source-status.ts';
 import type { Band, Draft, DraftAttribute, DraftTable } from './draft.ts';
 import { patternFactor, sampleFactor, spreadFactor } from './factors.ts';
 import { marginalOf } from './marginal-of.ts';

@@ -1,6 +1,6 @@
 import { listed } from '../table/wording.ts';
 import { arrange, attachAxes } from './attributes.ts';
-import { unnamedPublisher } from './draft.ts';
+import { unnamedPublisher } from './source-status.ts';
 import type { Draft, DraftTable, TableChange, TableReading } from './draft.ts';
 import { yearIn } from './heading-names.ts';
 import { slugOf, unused } from './keys.ts';
