@@ -3,11 +3,10 @@ import { formatCount } from '../table/wording.ts';
 import { joinAttributes, mergeCategories, usesOf } from './attributes.ts';
 import type { Use } from './attributes.ts';
 import type { Draft, DraftAttribute, Match } from './draft.ts';
-import { coordinatesOf } from './grid.ts';
+import { likenessOfLabels } from './label-likeness.ts';
+import type { Likeness } from './label-likeness.ts';
 import { areSynonyms, attributeKey, isMadeUp } from './labels.ts';
-import { keyOf } from './keys.ts';
-import { readingOf } from './readings.ts';
-import { singular } from './rules.ts';
+import { strayMatches } from './stray-matches.ts';
 
 /** Proposals less certain than this are not made. */
 const leastConfidence = 0.5;
@@ -65,11 +64,6 @@ function attributeMatches(draft: Draft, uses: ReadonlyMap<string, Use[]>): Match
   return found;
 }
 
-interface Likeness {
-  confidence: number;
-  reason: string;
-}
-
 function likenessOfAttributes(a: DraftAttribute, b: DraftAttribute): Likeness | undefined {
   const [x, y] = [attributeKey(a.label), attributeKey(b.label)];
   const names =
@@ -104,75 +98,6 @@ function likenessOfAttributes(a: DraftAttribute, b: DraftAttribute): Likeness | 
   return {
     confidence: isWeak ? Math.min(0.6, likeness) : likeness,
     reason: `${formatCount(same)} of ${formatCount(Math.min(a.categories.length, b.categories.length))} categories are the same`,
-  };
-}
-
-/**
- * Misspellings inside a table: two categories a letter or two apart of which one fills just
- * the cells that the other lacks, in every table where both stand. "Femlae" of West, where
- * the other regions have "Female".
- */
-function strayMatches({ id, categories }: DraftAttribute, uses: readonly Use[]): Match[] {
-  const found: Match[] = [];
-  const listed = uses.map((use) => listedCells(use, categories));
-  const times = categories.map((_, code) =>
-    listed.reduce((sum, of) => sum + (of?.[code]?.size ?? 0), 0),
-  );
-  categories.forEach((from, b) =>
-    categories.forEach((into, a) => {
-      if (a === b || times[b]! === 0 || times[b]! >= times[a]!) return;
-      const together = listed.filter((of) => of && of[a]!.size > 0 && of[b]!.size > 0);
-      if (together.length === 0) return;
-      if (together.some((of) => [...of![b]!].some((cell) => of![a]!.has(cell)))) return;
-      const likeness = likenessOfSpellings(into.label, from.label);
-      if (!likeness) return;
-      found.push({
-        kind: 'category',
-        key: `category ${id} ${from.id} ${into.id}`,
-        attribute: id,
-        from: from.id,
-        into: [into.id],
-        ...likeness,
-      });
-    }),
-  );
-  return found;
-}
-
-/** Per category, the cells of the other axes in which a table lists it; undefined for one-way tables and persons. */
-function listedCells(
-  { table, axis, labels, microdata }: Use,
-  categories: DraftAttribute['categories'],
-): Set<number>[] | undefined {
-  const { axes, places } = readingOf(table);
-  if (microdata || axes.length < 2) return undefined;
-  const sizes = axes.map((one) => one.labels.length);
-  const codeOf = labels.map((label) => {
-    const ids = table.axes[axis]!.labels[label] ?? [];
-    return ids.length === 1 ? categories.findIndex((category) => category.id === ids[0]) : -1;
-  });
-  const cells = categories.map(() => new Set<number>());
-  places.forEach((place, cell) => {
-    if (!place) return;
-    const at = coordinatesOf(cell, sizes);
-    const code = codeOf[at[axis]!]!;
-    if (code < 0) return;
-    cells[code]!.add(
-      at.reduce((flat, label, k) => (k === axis ? flat : flat * sizes[k]! + label), 0),
-    );
-  });
-  return cells;
-}
-
-function likenessOfSpellings(a: string, b: string): Likeness | undefined {
-  const [x, y] = [keyOf(a), keyOf(b)];
-  const likeness = /\d/.test(x + y) ? undefined : likenessOfLabels(a, b);
-  const letters = editDistance(x, y);
-  if (!likeness || letters > (x.length >= 8 ? 2 : 1) || Math.min(x.length, y.length) < 4)
-    return undefined;
-  return {
-    confidence: 0.9,
-    reason: `“${b}” stands only where “${a}” is missing, and is a letter or two away`,
   };
 }
 
@@ -245,45 +170,6 @@ function categoryMatches(attribute: DraftAttribute, uses: readonly Use[]): Match
       reason: `“${left[0]!.label}” and “${left[1]!.label}” are the only ones left over`,
     });
   return found;
-}
-
-function likenessOfLabels(a: string, b: string): Likeness | undefined {
-  const [x, y] = [keyOf(a), keyOf(b)];
-  const pair = `“${a}” and “${b}”`;
-  if (x === y) return { confidence: 0.99, reason: `${pair} differ in case or marks only` };
-  if (areSynonyms(x, y)) return { confidence: 0.95, reason: `${pair} are two words for the same` };
-  if (singular(x) === singular(y))
-    return { confidence: 0.93, reason: `${pair} differ in number only` };
-  if (x.replace(/ /g, '') === y.replace(/ /g, ''))
-    return { confidence: 0.95, reason: `${pair} differ in spaces only` };
-  if (/\d/.test(x) && x.replace(/\D/g, '') !== y.replace(/\D/g, '')) return undefined;
-  if (areOpposed(x, y) || differInShortWords(x, y)) return undefined;
-  const distance = editDistance(x, y);
-  const near = 1 - distance / Math.max(x.length, y.length);
-  if (distance === 1 && Math.min(x.length, y.length) >= 4)
-    return { confidence: 0.9, reason: `${pair} differ in one letter` };
-  if (near >= 0.7) return { confidence: near, reason: `${pair} differ in ${distance} letters` };
-  const [short, long] = x.length < y.length ? [x, y] : [y, x];
-  if (short.length >= 3 && ` ${long} `.includes(` ${short} `))
-    return { confidence: 0.6, reason: `${pair} share “${short}”` };
-  if (short.length >= 3 && short.length <= 5 && long.startsWith(short))
-    return { confidence: 0.6, reason: `“${short}” may be short for “${long}”` };
-  return undefined;
-}
-
-/** "employed" and "unemployed". */
-function areOpposed(a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return /^(un|in|non|not|no|dis|im|ir|never|without)$/.test(
-    long.endsWith(short) ? long.slice(0, -short.length).trim() : '',
-  );
-}
-
-/** "zone a" and "zone b": words of a few letters are codes, and another letter another thing. */
-function differInShortWords(a: string, b: string): boolean {
-  const [x, y] = [a.split(' '), b.split(' ')];
-  if (x.length !== y.length) return false;
-  return x.some((word, at) => word !== y[at] && Math.min(word.length, y[at]!.length) < 4);
 }
 
 function nearness(a: string, b: string): number {
