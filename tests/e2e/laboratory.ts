@@ -57,6 +57,31 @@ export async function findings(page: Page): Promise<string[]> {
   );
 }
 
+/**
+ * What the page should never do, as it happens from now on: a request to another address, an act
+ * that its policy forbids, an error. The policy is watched from the next document on.
+ */
+export async function misdeeds(page: Page, home: string): Promise<string[]> {
+  const found: string[] = [];
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== new URL(home).origin)
+      found.push(`request to ${request.url()}`);
+  });
+  page.on('pageerror', ({ message }) => found.push(`error: ${message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') found.push(`console: ${message.text()}`);
+  });
+  await page.exposeFunction('noteViolation', (what: string) => found.push(`refused: ${what}`));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      const { noteViolation } = window as unknown as { noteViolation(what: string): void };
+      noteViolation(`${violatedDirective} ${blockedURI}`);
+    });
+  });
+  return found;
+}
+
 function paints(page: Page): Promise<number> {
   return page.evaluate(() => performance.getEntriesByName('populace:painted').length);
 }

@@ -1,26 +1,9 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { digestOf, drawSize, openPage, painted, redrawn } from './laboratory.ts';
+import { digestOf, drawSize, misdeeds, openPage, painted, redrawn } from './laboratory.ts';
 
 test('nothing leaves the page, and nothing breaks its policy', async ({ page, baseURL }) => {
-  const foreign: string[] = [];
-  page.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (protocol.startsWith('http') && origin !== new URL(baseURL!).origin)
-      foreign.push(request.url());
-  });
-  const refused: string[] = [];
-  await page.exposeFunction('noteViolation', (what: string) => refused.push(what));
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-      const { noteViolation } = window as unknown as { noteViolation(what: string): void };
-      noteViolation(`${violatedDirective} ${blockedURI}`);
-    });
-  });
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-
+  const found = await misdeeds(page, baseURL!);
   await openPage(page);
   await drawSize(page, 2000);
   await page.getByRole('button', { name: 'see which' }).click();
@@ -32,9 +15,17 @@ test('nothing leaves the page, and nothing breaks its policy', async ({ page, ba
     page.waitForEvent('download', { timeout: 60_000 }),
     page.getByRole('button', { name: 'Parquet', exact: true }).click(),
   ]);
-  expect(foreign).toEqual([]);
-  expect(refused).toEqual([]);
-  expect(errors).toEqual([]);
+  expect(found).toEqual([]);
+});
+
+test('a request elsewhere is refused, and seen by the watch', async ({ page, baseURL }) => {
+  const found = await misdeeds(page, baseURL!);
+  await openPage(page);
+  expect(found).toEqual([]);
+  await page.evaluate(() => fetch('https://elsewhere.invalid/').catch(() => undefined));
+  await expect
+    .poll(() => found)
+    .toContainEqual(expect.stringMatching(/^refused: connect-src https:\/\/elsewhere\.invalid/));
 });
 
 test('after one visit the page works without a network', async ({ page, context }) => {
