@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
-import { digestOf, openPage, painted, redrawn } from './laboratory.ts';
+import { digestOf, findings, openPage, painted, redrawn } from './laboratory.ts';
 import {
   addTables,
   enterTables,
@@ -109,6 +108,29 @@ test('tables that disagree are mended by one click each, and their link draws th
   await drawsElsewhere(other, { link, digest });
   await other.context().close();
 });
+
+/** Ways to press a button at once, as no hand waits for the page. */
+const presses: Record<string, (page: Page, at: { x: number; y: number }) => Promise<void>> = {
+  'an instant click': (page, { x, y }) => page.mouse.click(x, y),
+  'a click held for a moment': (page, { x, y }) => page.mouse.click(x, y, { delay: 120 }),
+  'a tap': (page, { x, y }) => page.touchscreen.tap(x, y),
+};
+
+for (const [name, press] of Object.entries(presses))
+  test(`${name} on the button draws, though it ends the typing of a title`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const context = await browser.newContext({ baseURL: baseURL!, hasTouch: name === 'a tap' });
+    const page = await context.newPage();
+    await openTables(page, plainTables);
+    await expect(title(page)).toHaveText('“My population” can be drawn');
+    const box = (await drawButton(page).boundingBox())!;
+    await page.getByLabel('Title').fill('Port Arran');
+    await redrawn(page, () => press(page, { x: box.x + box.width / 2, y: box.y + box.height / 2 }));
+    await expect(title(page)).toContainText('people drawn from the tables of “Port Arran”');
+    await context.close();
+  });
 
 test('an undone remedy brings back what it mended', async ({ page }) => {
   await openTables(page, [plainTables[0]!, { ...plainTables[1]!, buffer: agesWith('90,000') }]);
@@ -339,11 +361,4 @@ async function settle(page: Page): Promise<void> {
 
 function agesWith(last: string): Buffer {
   return Buffer.from(`Age,People\n0–17,32600\n18–39,58400\n40–64,53100\n65 and over,"${last}"\n`);
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`),
-  );
 }
