@@ -21,7 +21,8 @@ import { readCells } from './cells.ts';
 import type { DesignCells } from './cells.ts';
 import { mostCalibrated, weighRows } from './row-weights.ts';
 import type { WeighedCells } from './row-weights.ts';
-import { cellsOfRoot, exactWeights, tilt } from './tilt.ts';
+import { exactWeights, placeOf, tilt } from './tilt.ts';
+import type { DesignPlace } from './tilt.ts';
 
 /** Combinations of a table that a design may make by telling apart what no table ties. */
 const largestTable = 2_000_000;
@@ -43,10 +44,10 @@ export const designStep: DesignStep = (context) => {
   if (!tied.ok) return tied;
   const { model, fit } = tied;
   const slice = sliceOf(context, model, fit.tables);
-  const of = cellsOfRoot(model, cells);
+  const place = placeOf(model, cells)!;
   const people = new Float64Array(cells.cells.length);
-  sumInto(slice.tables.cliques[0]!, of, people);
-  const open = openCells(context, model, of, people.length);
+  sumInto(slice.tables.cliques[place.clique]!, place.of, people);
+  const open = openCells(context, model, place, people.length);
 
   const allocation = allocate(
     cells.cells,
@@ -62,11 +63,11 @@ export const designStep: DesignStep = (context) => {
     people[cell]! > 0 ? (rows / people[cell]!) * (slice.people / size) : 0,
   );
   const tilted: Slice = {
-    tables: tilt(model, slice.tables, of, chance),
+    tables: tilt(model, slice.tables, place, chance),
     people: slice.people,
     filtered: true,
     error: slice.error,
-    quotas: { of, expected: drawn },
+    quotas: { ...place, expected: drawn },
   };
   const exact = exactWeights(
     drawn.map((rows, cell) => (rows > 0 ? people[cell]! / rows : 0)),
@@ -112,7 +113,7 @@ export const designStep: DesignStep = (context) => {
     },
     compare: (comparisons) => {
       const expected = comparisonsOf(pack, model, tilted, size);
-      const spread = spreadOf(pack, model, slice, of, weights, size);
+      const spread = spreadOf(pack, model, slice, place, weights, size);
       return comparisons.map((comparison, i) => ({
         ...comparison,
         designed: expected[i]!.expected,
@@ -122,7 +123,7 @@ export const designStep: DesignStep = (context) => {
   };
 };
 
-/** The fit on a tree whose root holds what the design looks at. */
+/** The fit on a tree of which one clique holds what the design looks at. */
 function tieOf(
   pack: Pack,
   fitted: FittedPack,
@@ -156,11 +157,11 @@ function sliceOf({ where, error }: DesignContext, model: Model, fitted: TreeTabl
 function openCells(
   { where }: DesignContext,
   model: Model,
-  of: Int32Array,
+  { clique, of }: DesignPlace,
   count: number,
 ): Uint8Array {
   const evidence = evidenceOf(model, where);
-  const { dimensions, codes } = model.cliques[0]!;
+  const { dimensions, codes } = model.cliques[clique]!;
   const open = new Uint8Array(count);
   of.forEach((cell, i) => {
     if (dimensions.every((d, k) => evidence[d]?.[codes[k]![i]!] !== 0)) open[cell] = 1;
@@ -311,12 +312,12 @@ function spreadOf(
   pack: Pack,
   model: Model,
   slice: Slice,
-  of: Int32Array,
+  place: DesignPlace,
   weights: Float64Array,
   size: number,
 ): Float64Array[] {
   const relative = weights.map((weight) => (weight * size) / slice.people);
-  const tables = tilt(model, slice.tables, of, relative);
+  const tables = tilt(model, slice.tables, place, relative);
   const squares: readonly Comparison[] = comparisonsOf(
     pack,
     model,

@@ -63,7 +63,7 @@ export function rakeToExpectations(
 }
 
 /** Sums that items count in, and what they are to be. */
-interface Margin {
+export interface Margin {
   of: Int32Array;
   sums: Float64Array;
 }
@@ -102,7 +102,7 @@ function isFiner(cells: Float64Array, other: Margin, family: Margin): boolean {
 }
 
 /** The finest sums that both families can tell, as a margin of the first one's sums. */
-function commonSums(cells: Float64Array, family: Margin, other: Margin): Margin {
+export function commonSums(cells: Float64Array, family: Margin, other: Margin): Margin {
   const size = family.sums.length;
   const root = new Int32Array(size + other.sums.length);
   for (let i = 0; i < root.length; i++) root[i] = i;

@@ -56,7 +56,7 @@ export function fitPack(pack: Pack, cache?: FitCache): FittedPack {
 }
 
 /**
- * The fit of a pack on a tree whose root holds some dimensions, be they tied by a table or not.
+ * The fit of a pack on a tree with a clique that holds some dimensions, be they tied by a table or not.
  * The people are the same: a tie without a table says nothing of them.
  *
  * @throws CliqueTooLarge where a clique would be larger than the tie allows
@@ -66,8 +66,10 @@ export function fitTied(
   fitted: FittedPack,
   tie: ExtraTie,
 ): Pick<FittedPack, 'model' | 'fit'> {
-  const isInRoot = tie.dimensions.every((d) => fitted.model.cliques[0]!.dimensions.includes(d));
-  if (isInRoot) return fitted;
+  const isTied = fitted.model.cliques.some(({ dimensions }) =>
+    tie.dimensions.every((d) => dimensions.includes(d)),
+  );
+  if (isTied) return fitted;
   const key = tie.dimensions.join();
   const known = fitted.tied.get(key);
   if (known) return known;

@@ -3,6 +3,7 @@ import type { RoundingFamily } from '../table/rounding-table.ts';
 import { cellsOfLayout, layoutOf, readingOf } from './dimensions.ts';
 import { setsOf } from './model.ts';
 import type { Model } from './model.ts';
+import { quotasUpward } from './quotas.ts';
 import type { Slice } from './slice.ts';
 import { sumInto } from './tree-tables.ts';
 
@@ -43,7 +44,15 @@ export function familiesOfTree(
   const slack = (2 * error * size) / people;
   const families: Family[][] = model.cliques.map(() => []);
   const needs: Family[][] = model.cliques.map(() => []);
-  if (quotas) families[0]!.push({ rank: 'target', ...quotas, ...boundsOf(quotas.expected, 0) });
+  const asked = quotas ? quotasUpward(model, tables, quotas) : [];
+  asked.forEach(({ clique, of, expected }, i) =>
+    families[clique]!.push({
+      rank: i === 0 ? 'target' : 'need',
+      of,
+      expected,
+      ...boundsOf(expected, 0),
+    }),
+  );
   model.constraints.forEach(({ clique, of, targets, stated }) => {
     const expected = filtered
       ? fitted(clique, of, targets.length)

@@ -112,6 +112,15 @@ export function evidenceOf(model: Model, where: Record<string, readonly number[]
   return evidence;
 }
 
+/** How many a design draws in each of its cells. */
+export interface Quotas {
+  clique: number;
+  /** Cell of the design of each cell of the clique. */
+  of: Int32Array;
+  /** People drawn in each cell of the design. */
+  expected: Float64Array;
+}
+
 /** The people a study draws from. */
 export interface Slice {
   /** Calibrated. */
@@ -122,8 +131,7 @@ export interface Slice {
   filtered: boolean;
   /** Largest error of a fitted total, in people of the base. */
   error: number;
-  /** Under a design: its cell of each cell of the root, and the people drawn in each. */
-  quotas?: { of: Int32Array; expected: Float64Array };
+  quotas?: Quotas;
 }
 
 /** Calibrated tables of the people inside the evidence; their mass is the people left. */
