@@ -72,9 +72,8 @@ export class CliqueTooLarge extends Error {
 }
 
 /**
- * Restates a pack over dimensions and hangs its cliques from the root marginal, or from an
- * extra tie where one is given. Parts of the graph without any tie hang from the root by an
- * empty separator.
+ * Restates a pack over dimensions and hangs its cliques from the root marginal. Parts of the graph
+ * without any tie hang from the root by an empty separator.
  *
  * @throws CliqueTooLarge where a clique would be
  * @throws Error where the pack names what it lacks
@@ -93,7 +92,7 @@ export function buildModel(pack: Pack, extra?: ExtraTie): Model {
     ...rules.map(({ dimensions: d }) => d),
     ...(extra ? [extra.dimensions] : []),
   ];
-  const tree = buildCliqueTree(sizes, ties, extra ? ties.length - 1 : rootIndex);
+  const tree = buildCliqueTree(sizes, ties, rootIndex);
 
   const cells = tree.map((clique) => {
     const inside = rules.filter((rule) =>
