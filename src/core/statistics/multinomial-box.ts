@@ -1,18 +1,9 @@
-import { exp } from '../random/math.ts';
-import { devianceTerm, stirlingError } from './gamma-function.ts';
+import { poissonChance } from './noncentral-chi-square.ts';
 
-const twoPi = 6.283185307179586;
 /** Counts further from their mean than this many standard deviations are left out: a chance below 1e-20. */
 const reach = 10;
 /** Limits such as 0.07 · 100 − 3 miss their whole number by a last digit. */
 const slack = 1e-6;
-
-/** Probability of k events where `mean` are expected. Loader (2000). */
-function poisson(k: number, mean: number): number {
-  if (mean === 0) return k === 0 ? 1 : 0;
-  if (k === 0) return exp(-mean);
-  return exp(-stirlingError(k) - devianceTerm(k, mean)) / Math.sqrt(twoPi * k);
-}
 
 /**
  * Chance that every count of a random sample lies within its limits: the exact multinomial probability of
@@ -38,7 +29,9 @@ export function chanceWithin(
     const low = Math.max(0, Math.ceil(lower[i]! - slack), Math.floor(mean - spread));
     const high = Math.min(size, Math.floor(upper[i]! + slack), Math.ceil(mean + spread));
     if (low > high) return 0;
-    const chances = Float64Array.from({ length: high - low + 1 }, (_, k) => poisson(low + k, mean));
+    const chances = Float64Array.from({ length: high - low + 1 }, (_, k) =>
+      poissonChance(low + k, mean),
+    );
     const rest = size - from - low;
     if (rest < 0) return 0;
     const next = new Float64Array(Math.min(sums.length + chances.length - 1, rest + 1));
@@ -52,5 +45,5 @@ export function chanceWithin(
     from += low;
   }
   const at = size - from;
-  return at < 0 || at >= sums.length ? 0 : Math.min(1, sums[at]! / poisson(size, size));
+  return at < 0 || at >= sums.length ? 0 : Math.min(1, sums[at]! / poissonChance(size, size));
 }
