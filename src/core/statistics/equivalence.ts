@@ -1,5 +1,9 @@
+import { log } from '../random/math.ts';
 import { normalQuantile } from '../random/normal-quantile.ts';
 import { sum } from './goodness-of-fit.ts';
+
+/** Shares that differ by less agree but for the rounding of doubles. */
+const exactly = 1e-12;
 
 /** What a random sample proves about closeness to given shares. */
 export interface Equivalence {
@@ -14,9 +18,16 @@ export interface Equivalence {
 
 /**
  * Total variation distance of a random sample from given shares, with one-sided confidence
- * bounds from its asymptotic normal law (delta method; compare Ostrovski 2017, Statistics and
- * Probability Letters 124). Categories whose share is met exactly add to the distance seen, so that the
- * upper bound errs on the cautious side.
+ * bounds.
+ *
+ * The upper bound is the distance seen plus its normal error (delta method; compare Ostrovski 2017,
+ * Statistics and Probability Letters 124): for the categories that truly have too many people the
+ * distance is a difference of two shares, and chance can only add to what is seen of it. Categories
+ * whose share is met exactly are put on the side that makes the error larger.
+ *
+ * That addition by chance must not prove a distance: the lower bound subtracts how far a sample lies
+ * from its own population on average (at most ½ Σ √(p (1 − p) / n)) and at the level beyond that
+ * (√(ln(1 / α) / 2n); McDiarmid 1989). It is cautious at every size and number of categories.
  *
  * @param counts of the sample
  * @param shares of the specification, in any unit
@@ -33,21 +44,32 @@ export function totalVariationEquivalence(
   let distance = 0;
   let signed = 0;
   let squares = 0;
+  let scatter = 0;
+  const met: number[] = [];
   for (let i = 0; i < counts.length; i++) {
     const p = counts[i]! / total;
     const difference = p - shares[i]! / whole;
-    const side = Math.sign(difference);
+    scatter += Math.sqrt((p * (1 - p)) / size) / 2;
+    if (Math.abs(difference) < exactly) {
+      met.push(p);
+      continue;
+    }
     distance += Math.abs(difference) / 2;
-    signed += side * p;
-    squares += side * side * p;
+    signed += Math.sign(difference) * p;
+    squares += p;
+  }
+  met.sort((a, b) => b - a);
+  for (const p of met) {
+    signed += signed > 0 ? -p : p;
+    squares += p;
   }
   const standardError = Math.sqrt(Math.max(0, squares - signed * signed) / size) / 2;
-  const reach = normalQuantile(level) * standardError;
+  const reach = Math.sqrt(-log(1 - level) / (2 * size));
   return {
     distance,
     standardError,
-    smallestTolerance: Math.min(1, distance + reach),
-    provedDistance: Math.max(0, distance - reach),
+    smallestTolerance: Math.min(1, distance + normalQuantile(level) * standardError),
+    provedDistance: Math.max(0, distance - scatter - reach),
   };
 }
 
