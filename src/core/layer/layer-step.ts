@@ -1,7 +1,7 @@
-import type { Model } from '../population/model.ts';
 import type { Plan, PlanColumn, PlanLatent, PlanLayer, PlanTrait } from '../population/plan.ts';
 import type { LayerContext, LayerStep } from '../population/prepare.ts';
 import type { Comparison, LayerMargin, LayerReport } from '../population/report.ts';
+import type { TreeTables } from '../population/tree-tables.ts';
 import { streamKey } from '../random/stream.ts';
 import { anchorOf, holdTo } from './anchored.ts';
 import type { Anchored } from './anchored.ts';
@@ -10,14 +10,15 @@ import type { ChosenTrait, LoadedLayer } from './choose.ts';
 import { factorOf } from './cuts.ts';
 import { expectedOf, expectedShares, heldShares } from './expected-shares.ts';
 import { baseOf, fitTrait, Refusal } from './fit-trait.ts';
-import type { FittedTrait } from './fit-trait.ts';
 import { jointOf } from './joint.ts';
+import { keptOf } from './kept.ts';
+import type { Kept } from './kept.ts';
 import type { Layer, LayerMapping } from './layer.ts';
 import { planSpace, spaceOf } from './space.ts';
 import type { MappedSpace } from './space.ts';
 
-/** Traits fitted to a pack, so that a change of size, seed or filter does not fit again. */
-export type LayerCache = WeakMap<Model, Map<string, FittedTrait>>;
+/** What the people of some tables make of layers, so that a change of size or seed does not ask again. */
+export type LayerCache = WeakMap<TreeTables, Kept>;
 
 /**
  * The step of `prepare` that adds layers to a study's people. Each trait is calibrated over the
@@ -61,17 +62,19 @@ function addLayer(
   cache: LayerCache,
 ): { plan: Plan; comparisons: Comparison[]; report: LayerReport } {
   const { pack, model, fitted, slice, plan } = context;
-  const known = cache.get(model) ?? new Map<string, FittedTrait>();
-  cache.set(model, known);
+  const whole = keptOf(cache, fitted);
+  const inSlice = slice.filtered ? keptOf(cache, slice.tables) : whole;
   const spaces = new Map<string, { space: MappedSpace; number: number; people: Float64Array }>();
   const spaceFor = (variables: readonly string[]) => {
     const key = variables.join();
     const found = spaces.get(key);
     if (found) return found;
-    const space = spaceOf(layer, pack, mapping, variables, model, fitted);
-    const people = slice.filtered
-      ? spaceOf(layer, pack, mapping, variables, model, slice.tables).people
-      : space.people;
+    const peopleIn = (kept: Kept, tables: TreeTables) =>
+      kept.once(`${digest} space ${key}`, () =>
+        spaceOf(layer, pack, mapping, variables, model, tables),
+      );
+    const space = peopleIn(whole, fitted);
+    const { people } = slice.filtered ? peopleIn(inSlice, slice.tables) : space;
     const made = { space, number: spaces.size, people };
     spaces.set(key, made);
     return made;
@@ -87,15 +90,18 @@ function addLayer(
     const { space, number: at, people } = spaceFor(variablesOf(layer, mapping, trait));
     const isUniform = latents.isUniform(attribute.id);
     const key = `${digest} ${attribute.id} ${trait.shares?.join() ?? ''}`;
-    let made = known.get(key) ?? fitTrait(layer, trait, space, isUniform);
-    known.set(key, made);
+    let made = whole.once(`${key} fitted`, () => fitTrait(layer, trait, space, isUniform));
     const latent = latents.of(attribute.id);
     const first = latents.list[latent]!.mix?.of[0];
     const anchor = first === undefined ? undefined : anchorOf(mapping, latents.idOf(first));
     if (anchor && first !== undefined) {
       const held =
         anchored.get(first) ??
-        holdTo(layer, pack, anchor, space, trait.country!, (axes) => jointOf(model, fitted, axes));
+        whole.once(`${digest} ${anchor.id} held in ${space.variables.join()}`, () =>
+          holdTo(layer, pack, anchor, space, trait.country!, (axes) =>
+            jointOf(model, fitted, axes),
+          ),
+        );
       anchored.set(first, held);
       latents.list[first]!.anchor = {
         space: at,
@@ -117,9 +123,14 @@ function addLayer(
       shape: [size + 1],
       kind: 'layer',
       expected: expectedOf(
-        held && slice.filtered
-          ? heldShares(made, held, rho, jointOf(model, slice.tables, [...space.axes, held.axis]))
-          : expectedShares(made, people, isUniform),
+        inSlice.once(`${key} expected`, () => {
+          if (!held || !slice.filtered) return expectedShares(made, people, isUniform);
+          const by = [...space.variables, held.axis.attribute].join();
+          const joint = inSlice.once(`${digest} joint ${by}`, () =>
+            jointOf(model, slice.tables, [...space.axes, held.axis]),
+          );
+          return heldShares(made, held, rho, joint);
+        }),
         slice.people,
         plan.size,
       ),
