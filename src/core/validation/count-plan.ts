@@ -83,7 +83,10 @@ function tablesOf(pack: Pack | undefined): AttributeId[][] {
   return [...(pack?.marginals ?? []), ...(pack?.sampleFactors ?? [])].map(({ of }) => of);
 }
 
-/** Tables of any three axes that stand in one clique and are no matter of definition; small ones first. */
+/**
+ * Tables of any three axes that stand in one clique and are no matter of definition. Of attributes
+ * that are functions of the same one the finest that keeps a table small is taken.
+ */
 function triplesOf(
   axes: readonly PairAxis[],
   determined: readonly number[],
@@ -92,29 +95,32 @@ function triplesOf(
 ): TableRequest[] {
   const n = axes.length;
   const skipped = new Set(determined);
-  const inClique = axes.map(({ attribute }) => {
-    const lines = [attribute, ...sourcesOf(attribute, known)];
-    return cliques.map((clique) => lines.some((id) => clique.includes(id)));
-  });
+  const lines = axes.map(({ attribute }) => [attribute, ...sourcesOf(attribute, known)]);
+  const inClique = lines.map((ids) =>
+    cliques.map((clique) => ids.some((id) => clique.includes(id))),
+  );
   const together = (...some: number[]) =>
     cliques.some((_, c) => some.every((axis) => inClique[axis]![c]));
   const isFree = (a: number, b: number) => !skipped.has(pairNumber(n, a, b));
-  const found: TableRequest[] = [];
+  const finest = new Map<string, { table: TableRequest; cells: number }>();
   for (const [a, b] of pairsOf(n)) {
     if (!isFree(a, b) || !together(a, b)) continue;
     for (let c = b + 1; c < n; c++) {
       if (!isFree(a, c) || !isFree(b, c) || !together(a, b, c)) continue;
       const three = [axes[a]!, axes[b]!, axes[c]!];
       const shape = three.map(({ size }) => size);
-      if (cellCount(shape) > triples.cells || shape.includes(1)) continue;
+      const cells = cellCount(shape);
+      const roots = [a, b, c].map((axis) => lines[axis]!.at(-1)!);
+      const key = [...new Set(roots)].sort().join();
+      if (cells > triples.cells || shape.includes(1) || new Set(roots).size < 3) continue;
+      if (cells <= (finest.get(key)?.cells ?? 0)) continue;
       const of = three.map(({ attribute }) => attribute);
       const groups = Object.fromEntries(three.map((axis) => [axis.attribute, axis.groups]));
-      found.push({ id: `three:${of.join(',')}`, of, groups, shape });
+      finest.set(key, { cells, table: { id: `three:${of.join(',')}`, of, groups, shape } });
     }
   }
-  return found
-    .map((table, place) => ({ table, place, cells: cellCount(table.shape) }))
-    .sort((x, y) => x.cells - y.cells || x.place - y.place)
+  return [...finest.values()]
+    .sort((x, y) => x.cells - y.cells)
     .slice(0, triples.tables)
     .map(({ table }) => table);
 }

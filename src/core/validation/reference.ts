@@ -1,0 +1,166 @@
+import type { AttributeId, Pack, Text } from '../pack/pack.ts';
+import { fitPack } from '../population/fit-pack.ts';
+import type { FitCache, FittedPack } from '../population/fit-pack.ts';
+import { cutTables, evidenceOf } from '../population/slice.ts';
+import { dimensionsOf } from '../population/dimensions.ts';
+import { homeOf, peopleBy } from '../population/tree-marginals.ts';
+import { massOf } from '../population/tree-tables.ts';
+import { pairsOf } from './counts.ts';
+import type { CountPlan, Counts } from './counts.ts';
+import { pairTables } from './pair-tables.ts';
+
+/** What ties the attributes of a pair in the reference. */
+export interface TieOrigin {
+  /**
+   * - `target`: a published table holds both
+   * - `factor`: a table that shapes the fit and is no target holds both
+   * - `rule`: only impossible combinations or nesting tie them
+   * - `chain`: tables tie them through other attributes that they share
+   * - `assumed-independent`: nothing does; they are independent given `given`
+   * - `trait`: a layer's trait, by the groups that its survey publishes
+   * - `file`: counted in a reference file
+   * - `none`: the reference does not know one of them
+   */
+  kind: 'target' | 'factor' | 'rule' | 'chain' | 'assumed-independent' | 'trait' | 'file' | 'none';
+  /** Ids of the tables, factors or rules that hold both. */
+  tables: string[];
+  /** Attributes given which they are independent. */
+  given: AttributeId[];
+}
+
+/**
+ * What pairs, and tables of three attributes, are held against: people expected over the axes of a
+ * count plan. Plain data.
+ */
+export interface Reference {
+  kind: 'pack' | 'file';
+  title: Text;
+  /** People of the base, or rows of the file. */
+  people: number;
+  /** Rows counted, where the reference is itself a sample. */
+  rows?: number;
+  /** By pair number: people, row-major over the groups; undefined where the reference has none. */
+  pairs: (Float64Array | undefined)[];
+  /** By pair number. */
+  origins: TieOrigin[];
+  /** People in the cells of tables of the plan, by id. */
+  tables: Record<string, Float64Array>;
+  /** Why it has no tables at all, where it has none. */
+  problem?: string;
+}
+
+/** What narrows a pack's people. */
+export interface ReferenceOptions {
+  /** Codes that are kept, as the filter of a study. */
+  where?: Record<AttributeId, readonly number[]>;
+  cache?: FitCache;
+}
+
+const unknown: TieOrigin = { kind: 'none', tables: [], given: [] };
+
+/** Expected pairs by a pack's fitted model, in one go: see `packReferenceSteps`. */
+export function packReference(
+  pack: Pack,
+  plan: CountPlan,
+  options: ReferenceOptions = {},
+): Reference {
+  const steps = packReferenceSteps(pack, plan, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/**
+ * Expected pairs by a pack's fitted model, and what ties each.
+ *
+ * @yields the share of the work done, so that a caller can show it and stop
+ * @throws Error where the pack is malformed
+ */
+export function* packReferenceSteps(
+  pack: Pack,
+  plan: CountPlan,
+  { where = {}, cache }: ReferenceOptions = {},
+): Generator<number, Reference> {
+  const fitted = fitPack(pack, cache);
+  const { model, fit } = fitted;
+  const origins = originsOf(pack, fitted, plan);
+  const bare = { kind: 'pack' as const, title: pack.title, origins };
+  if (fit.status !== 'converged') {
+    const problem = fitted.problems[0]?.message ?? 'The tables of the pack could not be fitted.';
+    return { ...bare, people: 0, pairs: origins.map(() => undefined), tables: {}, problem };
+  }
+  yield 0;
+  const tables = cutTables(model, fit.tables, evidenceOf(model, where));
+  const pairs = yield* pairTables(model, tables, plan.axes, new Set(plan.determined));
+  const expected: Reference['tables'] = {};
+  for (const { id, of, groups } of plan.tables) {
+    if (of.length < 3 || !of.every((attribute) => model.dimensions.readings.has(attribute)))
+      continue;
+    if (homeOf(model, dimensionsOf(model.dimensions, of)) >= 0)
+      expected[id] = peopleBy(model, tables, of, groups).people;
+  }
+  return { ...bare, people: massOf(tables), pairs, tables: expected };
+}
+
+/**
+ * A reference file as a reference.
+ *
+ * @param counts of its rows by the same plan; attributes that it lacks are missing throughout
+ */
+export function fileReference(title: Text, plan: CountPlan, counts: Counts): Reference {
+  const has = (table: ArrayLike<number>) => {
+    for (let i = 0; i < table.length; i++) if (table[i]! > 0) return true;
+    return false;
+  };
+  const pairs = counts.pairs.map((pair) => (has(pair) ? Float64Array.from(pair) : undefined));
+  const tables: Reference['tables'] = {};
+  plan.tables.forEach(({ id, of }, t) => {
+    if (of.length > 2) tables[id] = counts.tables[t]!.sums ?? counts.tables[t]!.rows;
+  });
+  return {
+    kind: 'file',
+    title,
+    people: counts.rows,
+    rows: counts.rows,
+    pairs,
+    origins: pairs.map((pair) => (pair ? { kind: 'file', tables: [], given: [] } : unknown)),
+    tables,
+  };
+}
+
+/** What ties each pair of axes in the pack. */
+function originsOf(pack: Pack, { model, assumedIndependent }: FittedPack, plan: CountPlan) {
+  const { readings, list } = model.dimensions;
+  const dimensionOf = (id: AttributeId) => readings.get(id)?.dimension;
+  const holding = (tables: readonly { id: string; of: readonly AttributeId[] }[]) =>
+    tables.map(({ id, of }) => ({ id, dimensions: of.map(dimensionOf) }));
+  const kinds: [TieOrigin['kind'], { id: string; dimensions: (number | undefined)[] }[]][] = [
+    ['target', holding(pack.marginals)],
+    ['factor', holding(pack.sampleFactors)],
+    [
+      'rule',
+      holding([
+        ...pack.structuralZeros.map(({ id, where }) => ({ id, of: Object.keys(where) })),
+        ...pack.attributes.flatMap(({ id, within }) =>
+          within ? [{ id, of: [id, ...within.attributes] }] : [],
+        ),
+      ]),
+    ],
+  ];
+  return pairsOf(plan.axes.length).map(([first, second]): TieOrigin => {
+    const a = dimensionOf(plan.axes[first]!.attribute);
+    const b = dimensionOf(plan.axes[second]!.attribute);
+    if (a === undefined || b === undefined) return unknown;
+    for (const [kind, tables] of kinds) {
+      const both = tables.filter(({ dimensions: d }) => d.includes(a) && d.includes(b));
+      if (both.length > 0) return { kind, tables: both.map(({ id }) => id), given: [] };
+    }
+    const [low, high] = [Math.min(a, b), Math.max(a, b)];
+    const independent = assumedIndependent.find(
+      ({ pair }) => pair[0] === list[low]!.attribute && pair[1] === list[high]!.attribute,
+    );
+    return independent
+      ? { kind: 'assumed-independent', tables: [], given: independent.given }
+      : { kind: 'chain', tables: [], given: [] };
+  });
+}
