@@ -16,6 +16,14 @@ export const streams = Object.freeze({
   householdPlacement: 5,
   /** Rounding of household weights to whole households. */
   householdIntegerization: 6,
+  /** Resamples of the bootstrap. */
+  bootstrap: 7,
+  /** Errors of targets in replicates. */
+  targetErrors: 8,
+  /** Drift of a population between its date and the study's, in replicates. */
+  drift: 9,
+  /** Seeds of the populations of replicates. */
+  replicates: 10,
 });
 
 /** Smallest stream number a pack may use. */

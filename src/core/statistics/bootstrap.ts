@@ -16,12 +16,14 @@ export interface BcaInterval extends Interval {
  * @param estimate of the sample itself
  * @param resampled estimates of the resamples; sorted in place
  * @param leftOut estimates with one row (or one block of rows) left out, for the acceleration
+ * @param rows how many rows leave each of those estimates; one where absent
  */
 export function bca(
   estimate: number,
   resampled: Float64Array,
   leftOut: ArrayLike<number>,
   level = 0.95,
+  rows?: ArrayLike<number>,
 ): BcaInterval {
   resampled.sort();
   let below = 0;
@@ -32,14 +34,17 @@ export function bca(
       Math.max(0.5 / resampled.length, below / resampled.length),
     ),
   );
+  const times = (i: number) => (rows ? rows[i]! : 1);
+  let count = 0;
+  for (let i = 0; i < leftOut.length; i++) count += times(i);
   let mean = 0;
-  for (let i = 0; i < leftOut.length; i++) mean += leftOut[i]! / leftOut.length;
+  for (let i = 0; i < leftOut.length; i++) mean += (times(i) * leftOut[i]!) / count;
   let squares = 0;
   let cubes = 0;
   for (let i = 0; i < leftOut.length; i++) {
     const away = mean - leftOut[i]!;
-    squares += away * away;
-    cubes += away * away * away;
+    squares += times(i) * away * away;
+    cubes += times(i) * away * away * away;
   }
   const acceleration = squares > 0 ? cubes / (6 * squares * Math.sqrt(squares)) : 0;
   const end = (tail: number) => {

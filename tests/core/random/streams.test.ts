@@ -9,6 +9,10 @@ it('keeps every number it ever gave', () => {
     sampling: 4,
     householdPlacement: 5,
     householdIntegerization: 6,
+    bootstrap: 7,
+    targetErrors: 8,
+    drift: 9,
+    replicates: 10,
   });
   expect(firstPackStream).toBe(1000);
 });
