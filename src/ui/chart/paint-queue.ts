@@ -1,5 +1,8 @@
-/** Longest time one task may spend painting before it lets the page breathe, in milliseconds. */
-const slice = 12;
+/**
+ * Longest time one task may spend painting before it lets the page breathe, in milliseconds. Each
+ * breath lays out and paints what changed, so many short ones would cost as much as the charts.
+ */
+const slice = 28;
 
 /**
  * Paints charts in turns, so that no single task is long, and says when all stand. A chart
