@@ -147,6 +147,16 @@ export function buildModel(pack: Pack, extra?: ExtraTie): Model {
   };
 }
 
+/**
+ * The model of a pack that differs from this one's in the counts of its marginals alone: the
+ * cliques are shared.
+ */
+export function withTargets(model: Model, pack: Pack): Model {
+  const homes = model.constraints.map(({ clique }) => clique);
+  const { dimensions, cliques, total } = model;
+  return { ...model, constraints: constraintsOf(pack, dimensions, cliques, homes, total) };
+}
+
 /** What a nesting fixes of the dimensions of a clique, those that others hold left out. */
 function nestingWithin(nesting: Nesting | undefined, dimensions: readonly number[]): Nesting[] {
   if (!nesting || !dimensions.includes(nesting.dimension)) return [];

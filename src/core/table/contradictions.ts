@@ -5,7 +5,7 @@ import { formatCount, listed, wordingOf } from './wording.ts';
 import type { TableNames, Wording } from './wording.ts';
 
 /** What a marginal says of the people in one slice that two marginals have in common. */
-interface Statement {
+export interface Statement {
   marginal: number;
   /** Target cells that make up the slice. */
   cells: number[];
@@ -121,7 +121,15 @@ function changeOf(problem: FitProblem, side: Statement, change: number, words: W
   ];
 }
 
-function statementsOf(problem: FitProblem, a: number, b: number): [Statement[], Statement[]] {
+/**
+ * What two marginals say of the slices that both can be summed to, slice by slice: on the
+ * dimensions they share, after merging their groups; one slice of everyone where they share none.
+ */
+export function statementsOf(
+  problem: FitProblem,
+  a: number,
+  b: number,
+): [Statement[], Statement[]] {
   const { shape, marginals } = problem;
   const shared = marginals[a]!.of.filter((d) => marginals[b]!.of.includes(d));
   const blocks = shared.map((d) =>
