@@ -9,7 +9,7 @@ import type { Plan } from '../population/plan.ts';
 import type { DesignContext, DesignStep } from '../population/prepare.ts';
 import type { Comparison, DesignGroupReport, DesignReport } from '../population/report.ts';
 import { cutTables, evidenceOf } from '../population/slice.ts';
-import type { Slice } from '../population/slice.ts';
+import type { Quotas, Slice } from '../population/slice.ts';
 import { massOf, sumInto } from '../population/tree-tables.ts';
 import type { TreeTables } from '../population/tree-tables.ts';
 import type { WeightColumn } from '../population/tally.ts';
@@ -67,7 +67,7 @@ export const designStep: DesignStep = (context) => {
     people: slice.people,
     filtered: true,
     error: slice.error,
-    quotas: { ...place, expected: drawn },
+    quotas: quotasOf(place, cells, drawn),
   };
   const exact = exactWeights(
     drawn.map((rows, cell) => (rows > 0 ? people[cell]! / rows : 0)),
@@ -151,6 +151,31 @@ function sliceOf({ where, error }: DesignContext, model: Model, fitted: TreeTabl
   const tables = cutTables(model, fitted, evidenceOf(model, where));
   const filtered = Object.keys(where).length > 0;
   return { tables, people: filtered ? massOf(tables) : model.total, filtered, error };
+}
+
+/**
+ * Rows of each cell of the design, and of each stratum where cells due less than one row leave
+ * open how many those make together.
+ */
+function quotasOf(
+  { clique, of }: DesignPlace,
+  { cells }: DesignCells,
+  drawn: Float64Array,
+): Quotas[] {
+  const quotas = [{ clique, of, expected: drawn }];
+  if (drawn.every(Number.isInteger)) return quotas;
+  const numbers = new Map<number, number>();
+  const stratumOf = cells.map(({ stratum }) => {
+    const known = numbers.get(stratum) ?? numbers.size;
+    numbers.set(stratum, known);
+    return known;
+  });
+  if (numbers.size === cells.length) return quotas;
+  const expected = new Float64Array(numbers.size);
+  drawn.forEach((rows, cell) => {
+    expected[stratumOf[cell]!] = expected[stratumOf[cell]!]! + rows;
+  });
+  return [...quotas, { clique, of: of.map((cell) => stratumOf[cell]!), expected }];
 }
 
 /** 1 for each cell of the design that the pack and the filter allow somebody in. */

@@ -44,15 +44,16 @@ export function familiesOfTree(
   const slack = (2 * error * size) / people;
   const families: Family[][] = model.cliques.map(() => []);
   const needs: Family[][] = model.cliques.map(() => []);
-  const asked = quotas ? quotasUpward(model, tables, quotas) : [];
-  asked.forEach(({ clique, of, expected }, i) =>
-    families[clique]!.push({
-      rank: i === 0 ? 'target' : 'need',
-      of,
-      expected,
-      ...boundsOf(expected, 0),
-    }),
-  );
+  for (const own of quotas ?? [])
+    quotasUpward(model, tables, own).forEach(({ clique, of, expected }, i) => {
+      const family: Family = {
+        rank: i === 0 ? 'target' : 'need',
+        of,
+        expected,
+        ...boundsOf(expected, 0),
+      };
+      if (i === 0 || !isImplied(family, families[clique]!)) families[clique]!.push(family);
+    });
   model.constraints.forEach(({ clique, of, targets, stated }) => {
     const expected = filtered
       ? fitted(clique, of, targets.length)

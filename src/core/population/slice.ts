@@ -112,12 +112,12 @@ export function evidenceOf(model: Model, where: Record<string, readonly number[]
   return evidence;
 }
 
-/** How many a design draws in each of its cells. */
+/** How many a design draws in each of its cells, or in each of its strata. */
 export interface Quotas {
   clique: number;
-  /** Cell of the design of each cell of the clique. */
+  /** Cell or stratum of each cell of the clique. */
   of: Int32Array;
-  /** People drawn in each cell of the design. */
+  /** People drawn in each. */
   expected: Float64Array;
 }
 
@@ -131,7 +131,8 @@ export interface Slice {
   filtered: boolean;
   /** Largest error of a fitted total, in people of the base. */
   error: number;
-  quotas?: Quotas;
+  /** Of a design, where there is one. */
+  quotas?: readonly Quotas[];
 }
 
 /** Calibrated tables of the people inside the evidence; their mass is the people left. */
