@@ -78,8 +78,8 @@ export function exactMultinomial(
   return { pValue: reached / (draws + 1), method: 'simulated', outcomes: draws + 1 };
 }
 
-/** Ways to spread people over categories, C(size + k − 1, k − 1); Infinity beyond the limit. */
-function compositions(size: number, categories: number, limit: number): number {
+/** Ways to spread people over categories, C(size + k − 1, k − 1); Infinity far beyond the limit. */
+export function compositions(size: number, categories: number, limit: number): number {
   let ways = 1;
   for (let i = 1; i < categories; i++) {
     ways = (ways * (size + i)) / i;
