@@ -16,17 +16,20 @@ function withImports(file, known = new Set()) {
 
 function firstVisit() {
   if (!existsSync(assets)) return [];
-  const entries = readdirSync(assets).filter((name) =>
-    /^(index|fit\.worker|population\.worker)-[\w-]+\.js$/.test(name),
+  const workers = readdirSync(assets).filter((name) =>
+    /^(fit|population)\.worker-[\w-]+\.js$/.test(name),
   );
-  return [...new Set(entries.flatMap((name) => [...withImports(join(assets, name))]))];
+  const entries = [...namedByPage('js'), ...workers.map((name) => join(assets, name))];
+  if (entries.length < 3) throw new Error('dist lacks the page’s script or one of its workers');
+  return [...new Set(entries.flatMap((path) => [...withImports(path)]))];
 }
 
-/** The style sheets that the page itself names. */
-function firstStyles() {
+/** The scripts or style sheets that the page itself names. */
+function namedByPage(ending) {
   if (!existsSync('dist/index.html')) return [];
   const page = readFileSync('dist/index.html', 'utf8');
-  return [...page.matchAll(/href="\.\/([^"]+\.css)"/g)].map(([, path]) => join('dist', path));
+  const named = page.matchAll(new RegExp(`(?:src|href)="\\./([^"]+\\.${ending})"`, 'g'));
+  return [...named].map(([, path]) => join('dist', path));
 }
 
 export default [
@@ -44,7 +47,7 @@ export default [
   },
   {
     name: 'style of the first visit',
-    path: firstStyles(),
+    path: namedByPage('css'),
     gzip: true,
     limit: '10 kB',
   },

@@ -56,7 +56,13 @@ export default defineConfig({
     target: 'es2023',
     sourcemap: true,
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { chunkFileNames } },
+    // What a first visit needs is one file: in twenty it compresses worse, by 10 kB.
+    rolldownOptions: {
+      output: {
+        chunkFileNames,
+        codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] },
+      },
+    },
   },
 });
 
