@@ -5,6 +5,7 @@ import { cutTables, evidenceOf } from '../population/slice.ts';
 import { dimensionsOf } from '../population/dimensions.ts';
 import { homeOf, peopleBy } from '../population/tree-marginals.ts';
 import { massOf } from '../population/tree-tables.ts';
+import { cellCount } from '../table/contingency.ts';
 import { pairsOf } from './counts.ts';
 import type { CountPlan, Counts } from './counts.ts';
 import { pairTables } from './pair-tables.ts';
@@ -53,6 +54,8 @@ export interface Reference {
 export interface ReferenceOptions {
   /** Codes that are kept, as the filter of a study. */
   where?: Record<AttributeId, readonly number[]>;
+  /** Category of the population for each of the pack's, where the population is coarser. */
+  groupings?: ReadonlyMap<AttributeId, { groups: Int32Array }>;
   cache?: FitCache;
 }
 
@@ -73,13 +76,14 @@ export function packReference(
 /**
  * Expected pairs by a pack's fitted model, and what ties each.
  *
+ * @param pack as published, whatever groups the population tells apart
  * @yields the share of the work done, so that a caller can show it and stop
  * @throws Error where the pack is malformed
  */
 export function* packReferenceSteps(
   pack: Pack,
   plan: CountPlan,
-  { where = {}, cache }: ReferenceOptions = {},
+  { where = {}, groupings, cache }: ReferenceOptions = {},
 ): Generator<number, Reference> {
   const fitted = fitPack(pack, cache);
   const { model, fit } = fitted;
@@ -91,13 +95,26 @@ export function* packReferenceSteps(
   }
   yield 0;
   const tables = cutTables(model, fit.tables, evidenceOf(model, where));
-  const pairs = yield* pairTables(model, tables, plan.axes, new Set(plan.determined));
+  const regroup = (attribute: AttributeId, groups: Int32Array | undefined) => {
+    const coarser = groupings?.get(attribute)?.groups;
+    return coarser && groups ? coarser.map((code) => groups[code] ?? -1) : (coarser ?? groups);
+  };
+  const axes = plan.axes.map((axis) => ({
+    ...axis,
+    groups: regroup(axis.attribute, axis.groups)!,
+  }));
+  const pairs = yield* pairTables(model, tables, axes, new Set(plan.determined));
   const expected: Reference['tables'] = {};
-  for (const { id, of, groups } of plan.tables) {
+  for (const { id, of, groups, shape } of plan.tables) {
     if (of.length < 3 || !of.every((attribute) => model.dimensions.readings.has(attribute)))
       continue;
-    if (homeOf(model, dimensionsOf(model.dimensions, of)) >= 0)
-      expected[id] = peopleBy(model, tables, of, groups).people;
+    if (homeOf(model, dimensionsOf(model.dimensions, of)) < 0) continue;
+    const read = of.flatMap((attribute) => {
+      const inGroups = regroup(attribute, groups?.[attribute]);
+      return inGroups ? [[attribute, inGroups] as const] : [];
+    });
+    const table = peopleBy(model, tables, of, Object.fromEntries(read));
+    if (table.people.length === cellCount(shape)) expected[id] = table.people;
   }
   return { ...bare, people: massOf(tables), pairs, tables: expected };
 }
