@@ -1,4 +1,5 @@
 import type { SampleFactor } from '../pack/pack.ts';
+import { formatCount } from '../table/wording.ts';
 import { widthOf } from './bands.ts';
 import { sizesOf } from './count-tables.ts';
 import type { CountTable } from './count-tables.ts';
@@ -12,6 +13,7 @@ import type { Sample } from './samples.ts';
 export function sampleFactor(sample: Sample): SampleFactor {
   const { table, attributes, persons } = sample;
   const weights = withPrior(sample.weights(), table.adjust.priorWeight);
+  const [note] = priorNotes(table);
   return {
     id: table.id,
     label: `${persons} persons of “${table.name}”`,
@@ -20,13 +22,17 @@ export function sampleFactor(sample: Sample): SampleFactor {
     base: 'own',
     status: 'estimated',
     source: table.id,
-    ...priorNote(table),
+    ...(note !== undefined && { note }),
   };
 }
 
-/** Weights of a table that shapes: its figures, spread evenly over the categories of a group. */
+/**
+ * Weights of a table that shapes: its figures, spread evenly over the categories of a group, and
+ * their mean where it states none. Such weights are estimated, whatever the table is.
+ */
 export function patternFactor(pattern: CountTable): SampleFactor {
   const { axes, figures, table } = pattern;
+  let filled = 0;
   const known = figures.filter((figure) => figure === figure);
   const mean = known.reduce((sum, figure) => sum + figure, 0) / Math.max(1, known.length);
   const sizes = sizesOf(pattern);
@@ -43,22 +49,36 @@ export function patternFactor(pattern: CountTable): SampleFactor {
     let share = 1;
     for (const [k, axis] of axes.entries()) {
       const group = axis.groupOf[at[k]!]!;
-      if (group < 0) return mean;
+      if (group < 0) {
+        filled += 1;
+        return mean;
+      }
       flat = flat * sizes[k]! + group;
       share *= members[k]![group]!;
     }
     const figure = figures[flat]!;
+    if (figure !== figure) filled += 1;
     return (figure === figure ? figure : mean) / share;
   });
+  const isSpread = members.some((counts) => counts.some((count) => count > 1));
+  const notes = [
+    ...(filled > 0
+      ? [
+          `For ${formatCount(filled)} of ${formatCount(cells)} combinations the table states no figure, and its mean is taken.`,
+        ]
+      : []),
+    ...(isSpread ? ['Figures of several categories together are spread evenly over them.'] : []),
+    ...priorNotes(table),
+  ];
   return {
     id: table.id,
     label: titleOf(axes),
     of: axes.map(({ attribute }) => attribute.id),
     weights: withPrior(weights, table.adjust.priorWeight),
     base: 'own',
-    status: statusOfSource(table.source),
+    status: filled > 0 || isSpread ? 'estimated' : statusOfSource(table.source),
     source: table.id,
-    ...priorNote(table),
+    ...(notes.length > 0 && { note: notes.join(' ') }),
   };
 }
 
@@ -69,10 +89,10 @@ function withPrior(weights: Float64Array, prior: number | undefined): number[] {
   return Array.from(weights, (weight) => (weight > 0 ? weight : prior * mean));
 }
 
-function priorNote({ adjust }: DraftTable): { note?: string } {
+function priorNotes({ adjust }: DraftTable): string[] {
   return adjust.priorWeight
-    ? { note: `Combinations that it never saw have ${adjust.priorWeight} of the mean weight.` }
-    : {};
+    ? [`Combinations that it never saw have ${adjust.priorWeight} of the mean weight.`]
+    : [];
 }
 
 /** Weights by width for bands that some table leaves together: numbers are spread evenly. */
