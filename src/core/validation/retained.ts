@@ -24,58 +24,88 @@ export interface Retained {
 }
 
 /**
- * Compares tables of the same margins.
+ * Compares tables of the same margins. The standard error is the largest of three: among samples
+ * with the tie of the reference, with that of the rows, and without any; margins move along, so
+ * only what they leave of the departure counts (the projection of the delta method).
  *
  * @param rows counted
  * @param free expected without the tie in question, at the margins of the rows
  * @param tied expected with it, at the margins of the rows
  * @param freedom degrees of freedom of the tie
+ * @param margins cell of each margin that each cell counts in
  */
 export function retainedOf(
   rows: ArrayLike<number>,
   free: Float64Array,
   tied: Float64Array,
   freedom: number,
+  margins: readonly Int32Array[],
 ): Retained {
+  const lean = free.map((e, cell) => (e > 0 ? (tied[cell]! - e) / e : 0));
   let [n, along, tie, apart] = [0, 0, 0, 0];
   for (let cell = 0; cell < free.length; cell++) {
     const count = rows[cell]!;
     n += count;
     apart += Math.abs(count - tied[cell]!);
-    if (!(free[cell]! > 0)) continue;
-    const lean = (tied[cell]! - free[cell]!) / free[cell]!;
-    along += (count - free[cell]!) * lean;
-    tie += (tied[cell]! - free[cell]!) * lean;
+    along += (count - free[cell]!) * lean[cell]!;
+    tie += (tied[cell]! - free[cell]!) * lean[cell]!;
   }
+  if (!(n > 0))
+    return { share: 0, error: Infinity, totalVariation: 0, floor: 0, spread: 0, extra: 0, tie: 0 };
   const share = tie > 0 ? along / tie : 0;
-  let [here, hereSquares, there, thereSquares, extra, squares] = [0, 0, 0, 0, 0, 0];
-  let [noise, used] = [0, 0];
+  const apartFromMargins = beyondMargins(lean, tied, margins);
+  let [here, hereSquares, intact, extra, squares, noise, used] = [0, 0, 0, 0, 0, 0, 0];
   for (let cell = 0; cell < free.length; cell++) {
     if (!(free[cell]! > 0)) continue;
-    const departure = tied[cell]! - free[cell]!;
-    const lean = departure / free[cell]!;
-    const p = rows[cell]! / n;
+    const rest = rows[cell]! - free[cell]! - share * (tied[cell]! - free[cell]!);
     const q = tied[cell]! / n;
-    here += p * lean;
-    hereSquares += p * lean * lean;
-    there += q * lean;
-    thereSquares += q * lean * lean;
-    const rest = rows[cell]! - free[cell]! - share * departure;
+    const w = apartFromMargins[cell]!;
+    here += rows[cell]! * w;
+    hereSquares += rows[cell]! * w * w;
+    intact += tied[cell]! * w * w;
     extra += (rest * rest) / free[cell]!;
     squares += q * (1 - q);
     noise += (tied[cell]! / free[cell]!) * (1 - q);
     used++;
   }
-  const variance = Math.max(hereSquares - here * here, thereSquares - there * there);
+  const variance = Math.max(hereSquares - (here * here) / n, intact, tie);
   return {
     share,
-    error: tie > 0 ? (Math.sqrt(Math.max(0, variance)) * Math.sqrt(n)) / tie : Infinity,
-    totalVariation: n > 0 ? apart / 2 / n : 0,
-    floor: n > 0 ? sampleFloor(n, tied) : 0,
-    spread: n > 0 ? Math.sqrt((squares * varianceOfDistance) / n) / 2 : 0,
-    extra: n > 0 ? Math.max(0, (extra - (noise * freedom) / used) / n) : 0,
-    tie: n > 0 ? tie / n : 0,
+    error: tie > 0 ? Math.sqrt(variance) / tie : Infinity,
+    totalVariation: apart / 2 / n,
+    floor: sampleFloor(n, tied),
+    spread: Math.sqrt((squares * varianceOfDistance) / n) / 2,
+    extra: Math.max(0, (extra - (noise * freedom) / used) / n),
+    tie: tie / n,
   };
+}
+
+/** Rounds of taking out one margin after the other. */
+const rounds = 20;
+
+/** What a sum of terms of the margins leaves of some numbers, by weighted least squares. */
+function beyondMargins(
+  numbers: Float64Array,
+  weights: Float64Array,
+  margins: readonly Int32Array[],
+): Float64Array {
+  const left = numbers.slice();
+  const sums = margins.map((of) => {
+    const size = of.reduce((most, cell) => Math.max(most, cell), 0) + 1;
+    return { of, mean: new Float64Array(size), weight: new Float64Array(size) };
+  });
+  for (const { of, weight } of sums)
+    for (let cell = 0; cell < left.length; cell++)
+      weight[of[cell]!] = weight[of[cell]!]! + weights[cell]!;
+  for (let round = 0; round < rounds; round++)
+    for (const { of, mean, weight } of sums) {
+      mean.fill(0);
+      for (let cell = 0; cell < left.length; cell++)
+        mean[of[cell]!] = mean[of[cell]!]! + weights[cell]! * left[cell]!;
+      for (let k = 0; k < mean.length; k++) mean[k] = weight[k]! > 0 ? mean[k]! / weight[k]! : 0;
+      for (let cell = 0; cell < left.length; cell++) left[cell] = left[cell]! - mean[of[cell]!]!;
+    }
+  return left;
 }
 
 /** Variance of the absolute value of a standard normal variable, 1 − 2/π. */
@@ -93,11 +123,18 @@ export type TieVerdict =
   | 'no reference';
 
 /**
- * Limits of the verdicts. They are this program's conventions: a tie of V below `negligible` is
- * none; of one that there is, less than `lost` of it is lost, less than `weakened` weakened, more
- * than `strengthened` overdone; a V above `invented` that the reference does not have is invented.
- * Nothing is said against rows that an intact random sample of their number might show: the
- * interval of the share, at a level that all pairs share (Bonferroni), must exclude `within`.
+ * Limits of the verdicts. They are this program's conventions. A tie whose V is below `negligible`
+ * is none. Of one that there is, `share` says how much is in the rows, with an interval at a level
+ * that all pairs hold at together (Bonferroni), so that what an intact random sample of that size
+ * may show is held against nobody:
+ *
+ * - lost: less than `lost`, and certainly less than `proven`
+ * - weakened: less than `weakened`, and certainly less than `within`
+ * - reversed: less than −`lost`, and certainly negative
+ * - strengthened: certainly more than `strengthened`
+ * - invented: what the rows tie in other ways has a V above `invented` and above the reference's
+ * - kept: certainly more than `proven`, or no tie where none should be
+ * - not enough data: none of these, or fewer than `rows` rows
  */
 export const tieLimits = {
   negligible: 0.05,
@@ -143,12 +180,10 @@ export function judgeRetained(
     if (isInvented) return say('invented');
     return retained.floor > tieLimits.invented ? say('not enough data') : say('kept');
   }
-  if (upper < tieLimits.within) {
-    if (upper < 0 && share < -tieLimits.lost) return say('reversed');
-    if (share < tieLimits.lost) return say('lost');
-    if (share < tieLimits.weakened) return say('weakened');
-  }
+  if (upper < 0 && share < -tieLimits.lost) return say('reversed');
   if (isInvented) return say('invented');
+  if (upper < tieLimits.proven && share < tieLimits.lost) return say('lost');
+  if (upper < tieLimits.within && share < tieLimits.weakened) return say('weakened');
   if (lower > tieLimits.strengthened) return say('strengthened');
   return lower > tieLimits.proven ? say('kept') : say('not enough data');
 }

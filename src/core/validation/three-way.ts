@@ -65,7 +65,13 @@ export function threeWayOf({
     const tied = withPairs(people, pairs);
     const freedom = shape.reduce((product, extent) => product * (extent - 1), 1);
     const least = Math.min(...shape) - 1;
-    const retained = retainedOf(rows, free, tied, freedom);
+    const retained = retainedOf(
+      rows,
+      free,
+      tied,
+      freedom,
+      pairs.map(({ of: place }) => place),
+    );
     const { verdict, lower, upper } =
       n > 0
         ? judgeRetained(retained, n, least, tables.length)

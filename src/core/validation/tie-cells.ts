@@ -89,7 +89,7 @@ function describe(
   const gap = (here: number, there: number) =>
     Number.isNaN(here - there) ? -1 : Math.abs(here - there);
   const of = reference
-    ? gap(ofA, thereOfA) >= gap(ofB, thereOfB)
+    ? gap(ofA, thereOfA) >= 0.75 * gap(ofB, thereOfB)
       ? 'a'
       : 'b'
     : own.rows[a]! <= own.columns[b]!

@@ -64,6 +64,8 @@ export interface TiesSection {
   pairs: Tie[];
   /** Pairs whose tie is lost, reversed, weakened, invented or strengthened, worst first; by pair number. */
   broken: number[];
+  /** Those of them that no good grade can stand beside: lost or reversed. */
+  lost: number[];
   /** Number of pairs by verdict. */
   verdicts: Record<TieVerdict, number>;
   /** Level of confidence of verdicts: all of them together are right about intact rows with this chance. */
@@ -112,6 +114,9 @@ export function tiesOf({ subject, plan, counts, reference }: TiesInput): TiesSec
   const verdicts = Object.fromEntries(
     verdictsInOrder.map((verdict) => [verdict, pairs.filter((p) => p.verdict === verdict).length]),
   ) as Record<TieVerdict, number>;
+  const broken = pairs
+    .filter(({ verdict }) => isBroken(verdict))
+    .sort((x, y) => beyondChance(y) - beyondChance(x));
   return {
     axes: axes.map(({ attribute, labels: groups, reading }, axis) => ({
       attribute,
@@ -124,10 +129,8 @@ export function tiesOf({ subject, plan, counts, reference }: TiesInput): TiesSec
       ? { kind: reference.kind, title: reference.title, rows: reference.rows ?? null }
       : null,
     pairs,
-    broken: pairs
-      .filter(({ verdict }) => isBroken(verdict))
-      .sort((x, y) => (y.tieVariation ?? 0) - y.floor! - ((x.tieVariation ?? 0) - x.floor!))
-      .map(({ pair }) => pair),
+    broken: broken.map(({ pair }) => pair),
+    lost: broken.filter(({ verdict }) => isLost(verdict)).map(({ pair }) => pair),
     verdicts,
     level,
     limits: tieLimits,
@@ -150,6 +153,16 @@ export const verdictsInOrder: TieVerdict[] = [
 /** Whether a verdict says that rows do not hang together as they should. */
 export function isBroken(verdict: TieVerdict): boolean {
   return !['kept', 'not enough data', 'no reference'].includes(verdict);
+}
+
+/** Whether a verdict says that a tie is gone. */
+export function isLost(verdict: TieVerdict): boolean {
+  return verdict === 'lost' || verdict === 'reversed';
+}
+
+/** Share of people to move beyond what an intact random sample shows. */
+function beyondChance({ tieVariation, floor }: Tie): number {
+  return (tieVariation ?? 0) - (floor ?? 0);
 }
 
 interface PairInput {
@@ -209,7 +222,11 @@ function tieOf(input: PairInput): Tie {
       sentence: sentenceOf(input, bare, verdict, null),
     };
   }
-  const retained = retainedOf(rows, free, tied, association.degreesOfFreedom);
+  const places = [
+    Int32Array.from(rows, (_, cell) => Math.floor(cell / second.size)),
+    Int32Array.from(rows, (_, cell) => cell % second.size),
+  ];
+  const retained = retainedOf(rows, free, tied, association.degreesOfFreedom, places);
   const {
     verdict: found,
     lower,
