@@ -110,7 +110,7 @@ function ageRank(size: number): number {
 }
 
 /** The table over some attributes, as the controls read them. */
-function requestOf(attributes: readonly Attribute[]): TableRequest {
+export function requestOf(attributes: readonly Attribute[]): TableRequest {
   const axes = attributes.map(axisOf);
   const of = attributes.map(({ id }) => id);
   const grouped = axes.filter(({ groups }) => groups);
