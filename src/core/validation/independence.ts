@@ -137,7 +137,7 @@ function sentenceOf(
     : '';
   const cell = sensitivity[0];
   const range = cell
-    ? ` ${percent(cell.share)} are both “${textIn(cell.labels[0], 'en')}” and “${textIn(cell.labels[1], 'en')}”; with half or twice the odds ratio it would be ${percent(cell.halved)} or ${percent(cell.doubled)}, and nothing published excludes ${percent(cell.lower)} to ${percent(cell.upper)}.`
+    ? ` ${percent(cell.share)} are both “${textIn(cell.labels[0], 'en')}” and “${textIn(cell.labels[1], 'en')}”; with half or twice the odds ratio it would be ${percent(cell.halved)} or ${percent(cell.doubled)}; the shares of each alone leave room for ${percent(cell.lower)} to ${percent(cell.upper)}.`
     : '';
   return `No table ties ${first} and ${second}: they are taken to be independent${under}.${found}${range}`;
 }
