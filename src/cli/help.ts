@@ -161,7 +161,8 @@ is made and the exit code is 1.
   --out PACK.json       the pack with its tables; the page imports it, and generate draws
                         from it with --pack PACK.json
   --match               take labels as the same that are very likely so ("Nord", "Nordd")
-  --fix                 apply the first remedy of each error until none is left
+  --fix                 mend each error by its first remedy, with no step more than it takes;
+                        of a table that gives way it says which figures are not met
   --title T, --id ID, --basis "the words after drawn from", --year Y
   --publisher P, --licence L, --status S     of all tables (default: you, not stated,
                         secondary); official ones need a publisher

@@ -8,16 +8,19 @@ import {
   addTable,
   applyRemedy,
   editTable,
+  givenWay,
   isPublisherNamed,
   matchCategories,
+  mendDraft,
   newDraft,
   packIdOf,
   packOf,
   readRule,
   readingOf,
 } from '../core/own/own.ts';
-import type { Draft, DraftPack, DraftSource, Finding, Remedy } from '../core/own/own.ts';
+import type { Draft, DraftSource, Finding, GivenWay, Remedy } from '../core/own/own.ts';
 import { modelVersion } from '../core/study/study.ts';
+import { formatCount } from '../core/table/wording.ts';
 import { writeOwnFile } from '../data/own-file.ts';
 import { encodeLink } from '../link/seed-link.ts';
 import type { Arguments } from './arguments.ts';
@@ -51,8 +54,6 @@ const options = {
   fix: 'boolean',
 } as const;
 
-/** Remedies in a row before a draft that mends one thing and breaks another is given up. */
-const mostRemedies = 40;
 /** Matches less certain than this are not accepted by `--match`. */
 const leastConfidence = 0.7;
 
@@ -70,13 +71,14 @@ export async function pack(args: readonly string[], terminal: Terminal): Promise
       draft = acceptMatch(draft, match);
     }
   draft = withRules(decide(draft, given), given);
-  let made = packOf(draft);
-  for (let round = 0; given.has('fix') && !made.ok && round < mostRemedies; round++) {
-    const next = firstRemedy(made);
-    if (!next) break;
-    draft = applyRemedy(draft, next);
-    made = packOf(draft);
-  }
+  const { draft: mended, remedies } = given.has('fix')
+    ? mendDraft(draft)
+    : { draft, remedies: [] as Remedy[] };
+  draft = mended;
+  const made = packOf(draft);
+  const gaveWay = remedies.flatMap((remedy) =>
+    remedy.kind === 'as-pattern' ? (givenWay(draft, remedy.table) ?? []) : [],
+  );
   const report = {
     tables: draft.tables.map((table) => ({
       table: table.name,
@@ -85,6 +87,7 @@ export async function pack(args: readonly string[], terminal: Terminal): Promise
     })),
     accepted,
     applied: draft.done.map(({ words }) => words),
+    ...(gaveWay.length > 0 && { gaveWay: gaveWay.map((one) => missedOf(draft, one)) }),
     findings: made.findings.map((finding) => findingWords(draft, finding)),
   };
   if (!made.ok) {
@@ -125,6 +128,7 @@ export async function pack(args: readonly string[], terminal: Terminal): Promise
   terminal.say(
     `${own.marginals.length} targets of ${own.attributes.length} attributes${out === undefined ? '' : ` in ${out}`}; draw from it with populace generate --pack ${out ?? 'PACK.json'}.`,
   );
+  for (const one of gaveWay) terminal.say(missedWords(draft, one));
   return 0;
 }
 
@@ -269,9 +273,30 @@ function likelyMatch(draft: Draft) {
   return matchCategories(draft).find(({ confidence }) => confidence >= leastConfidence);
 }
 
-function firstRemedy(made: DraftPack): Remedy | undefined {
-  return made.findings.find(({ severity, remedies }) => severity === 'error' && remedies.length > 0)
-    ?.remedies[0];
+/** What is left of a table that gave way, farthest off first. */
+function missedOf(draft: Draft, { table, figures, missed }: GivenWay) {
+  return {
+    table: nameOf(draft, table),
+    figures,
+    off: missed.length,
+    farthest: missed.slice(0, 10).map(({ labels, counted, fitted }) => ({
+      of: labels,
+      counted: Math.round(counted),
+      fitted: Math.round(fitted),
+    })),
+  };
+}
+
+function missedWords(draft: Draft, { table, figures, missed }: GivenWay): string {
+  const name = `“${nameOf(draft, table)}”`;
+  const [worst] = missed;
+  if (!worst) return `${name} gave way; all its ${formatCount(figures)} figures are met even so.`;
+  const people = (count: number) => formatCount(Math.round(count));
+  return `${name} gave way: ${formatCount(missed.length)} of its ${formatCount(figures)} figures are not met, ${worst.labels.join(', ')} least of all (it counts ${people(worst.counted)} people, the others make it ${people(worst.fitted)}).`;
+}
+
+function nameOf(draft: Draft, table: string): string {
+  return draft.tables.find(({ id }) => id === table)?.name ?? table;
 }
 
 /** A finding with files and rows as people count them. */
@@ -281,7 +306,7 @@ function findingWords(draft: Draft, { code, severity, message, places, gap, reme
     code,
     message,
     places: places.map(({ table, row, column }) => ({
-      table: draft.tables.find(({ id }) => id === table)?.name ?? table,
+      table: nameOf(draft, table),
       ...(row !== undefined && { line: readingOf(draft, table).lines[row] ?? row + 1 }),
       ...(column !== undefined && { column: column + 1 }),
     })),

@@ -30,7 +30,10 @@ export type {
 export { isPublisherNamed } from './source-status.ts';
 export { draftOf } from './draft-of.ts';
 export { examineDraft, packOf } from './examine.ts';
+export { givenWay } from './given-way.ts';
+export type { GivenWay } from './given-way.ts';
 export { acceptMatch, declineMatch, matchCategories } from './matches.ts';
+export { mendDraft } from './mend.ts';
 export { applyRemedy } from './remedies.ts';
 export { addRule, readRule, removeRule, ruleWords } from './rules.ts';
 export {
