@@ -34,9 +34,10 @@ export interface TableCloseness {
   interval: { lower: number; upper: number; level: number } | null;
   /**
    * What nobody can stay below: the distance of the nearest population of whole people, and the
-   * average one of a random sample of this size from a population without any fault.
+   * average one of a random sample of this size from a population without any fault; of w the root
+   * of its mean square there, √((cells − 1) / n).
    */
-  floor: { wholePeople: number; sample: number };
+  floor: { wholePeople: number; sample: number; sampleW: number };
   /** Whether the distance is no more than chance and rounding make, by the floor that applies. */
   isAtFloor: boolean;
   /** √Σ (p − q)² / q over the cells that are expected to have people. */
@@ -132,7 +133,12 @@ function tableCloseness(
   const distance = divergenceOf(known.people, target);
   const errors = tableErrorOf(known.people, target);
   const size = effectiveRows(table, known.cells);
-  const floors = { wholePeople: wholePeopleFloor(target), sample: sampleFloor(size, target) };
+  const possible = target.reduce((count, expected) => count + (expected > 0 ? 1 : 0), 0);
+  const floors = {
+    wholePeople: wholePeopleFloor(target),
+    sample: sampleFloor(size, target),
+    sampleW: Math.sqrt(Math.max(0, possible - 1) / size),
+  };
   const psi = distance.populationStabilityIndex;
   const w = effectOf(known.people, target);
   return {

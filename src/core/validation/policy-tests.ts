@@ -25,6 +25,9 @@ export interface PolicyTests {
   policyFigure: { name: 'bias_detected'; value: boolean; misleads: string };
 }
 
+/** Cohen's w that is called small. */
+const smallEffect = 0.1;
+
 /**
  * Applies the rule of the policy as it stands, to the dimensions of the policy file, or without one to
  * the attributes that a target states alone. It is shown, and decides nothing.
@@ -78,12 +81,16 @@ function whyMisleading(
   if (subject.drawing === 'quota')
     return 'With exact quotas p is near 1 by construction: the rule cannot find any fault, not even where no two attributes belong together.';
   const reasons: string[] = [];
-  const small = tests.filter(({ flagged, cohensW }) => flagged && cohensW < 0.1);
+  const small = tests.filter(({ flagged, cohensW }) => flagged && cohensW < smallEffect);
   if (small.length > 0)
     reasons.push(
       `it calls ${small.length} of ${tests.length} factors biased whose shares are off by little (Cohen’s w below 0.1), because ${subject.rows} rows make any difference significant`,
     );
-  const quiet = tests.filter(({ flagged, cohensW }) => !flagged && cohensW >= 0.1);
+  // What chance adds to w² on average is its degrees of freedom over the rows.
+  const quiet = tests.filter(
+    ({ flagged, cohensW, degreesOfFreedom }) =>
+      !flagged && cohensW * cohensW - degreesOfFreedom / subject.rows >= smallEffect * smallEffect,
+  );
   if (quiet.length > 0)
     reasons.push(
       `it passes ${quiet.length} factors whose shares are off (Cohen’s w 0.1 or more), because ${subject.rows} rows cannot prove it`,
