@@ -1,0 +1,158 @@
+import type { AttributeId, Pack, Text } from '../pack/pack.ts';
+import { cutTables, evidenceOf } from '../population/slice.ts';
+import { peopleBy } from '../population/tree-marginals.ts';
+import { massOf } from '../population/tree-tables.ts';
+import type { Interval } from '../statistics/intervals.ts';
+import { valueAtRank } from '../statistics/quantile-interval.ts';
+import { quantileOf } from '../statistics/bootstrap.ts';
+import type { Replicates } from './replicates.ts';
+import { rolesOf } from './roles.ts';
+import type { Role } from './roles.ts';
+
+/** How far an attribute of one persona could be otherwise, given the rest of the persona. */
+export interface PersonaBand {
+  /** As the policy calls it. */
+  name: string;
+  /** null where the population has no such attribute. */
+  attribute: AttributeId | null;
+  label: Text;
+  unit: Text | null;
+  /** What the persona has: a number, or a category. */
+  own: number | string | null;
+  /** Attributes that were held: what else is known of the persona. */
+  given: AttributeId[];
+  /** For numbers: middle of the distribution, and the band that holds it with the level's chance. */
+  median: number | null;
+  band: Interval | null;
+  /** Half of them lie here. */
+  middleHalf: Interval | null;
+  /** How far the ends of the band move among the replicates: 5 to 95 % of them. */
+  ends: { lower: Interval; upper: Interval } | null;
+  /** For categories, and for numbers too: chance of each, and where 90 % of the replicates have it. */
+  chances: { category: string; label: Text; chance: number; replicates: Interval }[];
+  words: string;
+}
+
+/** The attributes that the persona policy wants bands of. */
+const banded: readonly [name: string, role: Role][] = [
+  ['income', 'income'],
+  ['age', 'age'],
+  ['spending_power', 'spendingPower'],
+];
+
+/** Categories listed at most, the likeliest first. */
+const mostChances = 12;
+
+/**
+ * Bands of a persona's income, age and spending power: the distribution of each in the fit among
+ * people who are like the persona in everything else, and how far the replicates move it. An
+ * attribute that is a function of the banded one, or that it is nested in, is not held: it would
+ * only repeat it.
+ *
+ * @param codes of the persona, by attribute
+ * @param level chance that a person like this one lies in the band
+ */
+export function bandsOf(
+  pack: Pack,
+  { model, fitted }: Pick<Replicates, 'model' | 'fitted'>,
+  codes: Readonly<Record<AttributeId, number>>,
+  level = 0.9,
+): PersonaBand[] {
+  const roles = rolesOf(pack.attributes);
+  return banded.map(([name, role]): PersonaBand => {
+    const attribute = pack.attributes.find(({ id }) => id === roles[role][0]);
+    if (!attribute) return absent(name, 'not in this population');
+    const { id, label, unit, categories, values } = attribute;
+    const given = pack.attributes
+      .map((one) => one.id)
+      .filter((other) => codes[other] !== undefined && !repeats(pack, id, other));
+    const where = Object.fromEntries(given.map((other) => [other, [codes[other]!]]));
+    const evidence = evidenceOf(model, where);
+    const chances = fitted.flatMap((tables) => {
+      const cut = cutTables(model, tables, evidence);
+      const people = massOf(cut);
+      // A table of nobody says nothing of those who are like this persona.
+      if (!(people > 0)) return [];
+      return [peopleBy(model, cut, [id]).people.map((count) => count / people)];
+    });
+    const code = codes[id];
+    const own = code === undefined ? null : (values?.[code] ?? categories[code]?.id ?? null);
+    const head = { name, attribute: id, label, unit: unit ?? null, own, given };
+    if (chances.length === 0)
+      return {
+        ...absent(
+          name,
+          'nobody in the fit is like this persona, so there is nothing to read it off',
+        ),
+        ...head,
+      };
+    const mean = categories.map(
+      (_, c) => chances.reduce((sum, one) => sum + one[c]!, 0) / chances.length,
+    );
+    return {
+      ...head,
+      ...(values ? numberBand(values, mean, chances, level) : none),
+      chances: categories
+        .map((category, c) => ({
+          category: category.id,
+          label: category.label,
+          chance: mean[c]!,
+          replicates: spread(chances.map((one) => one[c]!)),
+        }))
+        .filter(({ chance }) => chance > 0)
+        .sort((a, b) => b.chance - a.chance)
+        .slice(0, mostChances),
+      words: `among people like this one in ${given.length} other attributes, by the fit and ${chances.length} replicates of it`,
+    };
+  });
+}
+
+const none = { median: null, band: null, middleHalf: null, ends: null };
+
+function absent(name: string, words: string): PersonaBand {
+  return {
+    ...{ name, attribute: null, label: name, unit: null, own: null, given: [], ...none },
+    chances: [],
+    words,
+  };
+}
+
+function numberBand(
+  values: readonly number[],
+  mean: readonly number[],
+  chances: readonly Float64Array[],
+  level: number,
+): Pick<PersonaBand, 'median' | 'band' | 'middleHalf' | 'ends'> {
+  const order = values.map((_, c) => c).sort((a, b) => values[a]! - values[b]!);
+  const sorted = order.map((c) => values[c]!);
+  const at = (shares: ArrayLike<number>, p: number) =>
+    valueAtRank(
+      sorted,
+      order.map((c) => shares[c]!),
+      1 + p,
+    );
+  const tail = (1 - level) / 2;
+  const ends = (p: number) => spread(chances.map((one) => at(one, p)));
+  return {
+    median: at(mean, 0.5),
+    band: { lower: at(mean, tail), upper: at(mean, 1 - tail) },
+    middleHalf: { lower: at(mean, 0.25), upper: at(mean, 0.75) },
+    ends: { lower: ends(tail), upper: ends(1 - tail) },
+  };
+}
+
+function spread(values: readonly number[]): Interval {
+  const sorted = Float64Array.from(values).sort();
+  return { lower: quantileOf(sorted, 0.05), upper: quantileOf(sorted, 0.95) };
+}
+
+/** Whether one attribute only says again, more coarsely or finely, what another one says. */
+function repeats(pack: Pack, id: AttributeId, other: AttributeId): boolean {
+  const isAbove = (lower: AttributeId, upper: AttributeId): boolean => {
+    if (lower === upper) return true;
+    const attribute = pack.attributes.find((one) => one.id === lower);
+    const parents = [attribute?.derivedFrom?.attribute, ...(attribute?.within?.attributes ?? [])];
+    return parents.some((parent) => parent !== undefined && isAbove(parent, upper));
+  };
+  return isAbove(id, other) || isAbove(other, id);
+}
