@@ -114,7 +114,7 @@ export function zeroSlices({ targets }: Assembled): Finding[] {
                 key: `zero-slice ${z.id} ${f.id} ${axis.attribute.id}`,
                 code: 'empty-slice',
                 severity: 'error',
-                message: `“${z.name}” has 0 people at ${listed(labels, 4)} of ${axis.attribute.label.toLowerCase()}, where “${f.name}” counts ${formatCount(people)}. Was it not known?`,
+                message: `“${z.name}” has 0 people at ${listed(labels, 3)} of ${axis.attribute.label.toLowerCase()}, where “${f.name}” counts ${formatCount(people)}. Was it not known?`,
                 places: empty.flatMap((b) => [
                   placeOfCell(zero, own[b]!.cells[0]!),
                   placeOfCell(full, theirs[b]!.cells[0]!),

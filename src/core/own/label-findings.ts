@@ -95,7 +95,7 @@ export function missingFindings(draft: Draft): Finding[] {
       if (missing.length === 0) return [];
       const words = listed(
         missing.map(({ label }) => `“${label}”`),
-        4,
+        3,
       );
       return [
         {
@@ -126,7 +126,7 @@ export function unplacedFindings(draft: Draft): Finding[] {
     );
     const names = listed(
       unplaced.map((one) => `“${one.label}”`),
-      4,
+      3,
     );
     const [verb, whose] = unplaced.length > 1 ? ['are', 'their'] : ['is', 'its'];
     return [

@@ -163,13 +163,13 @@ export function shareFindings(draft: Draft, { targets }: Assembled): Finding[] {
       one.figures[cell] === one.figures[cell] || parts.length === 0 ? [] : [cell],
     );
     if (unknown.length === 0 || one.table.adjust.zerosUnknown) return [];
-    const names = unknown.slice(0, 3).map((cell) => cellWords(one, cell));
+    const names = unknown.map((cell) => cellWords(one, cell));
     return [
       {
         key: `blanks ${one.table.id}`,
         code: 'reading',
         severity: 'note',
-        message: `${formatCount(unknown.length)} ${unknown.length > 1 ? 'figures' : 'figure'} of “${one.table.name}” ${unknown.length > 1 ? 'are' : 'is'} not printed (${listed(names)}${unknown.length > 3 ? ' …' : ''}) and left open.`,
+        message: `${formatCount(unknown.length)} ${unknown.length > 1 ? 'figures' : 'figure'} of “${one.table.name}” ${unknown.length > 1 ? 'are' : 'is'} not printed (${listed(names, 3)}) and left open.`,
         places: unknown.slice(0, 5).map((cell) => placeOfCell(one, cell)),
         remedies: [{ kind: 'blanks-zero', table: one.table.id, words: 'Count them as 0' }],
       },

@@ -53,14 +53,17 @@ export function listed(items: readonly string[], limit = 6): string {
   return shown.length > 0 ? `${shown.join(', ')} and ${last ?? ''}` : (last ?? '');
 }
 
-/** "a asks for more than b and c leave room for": the two sides of a contradiction. */
+/**
+ * "a asks for more than b and c leave room for": the two sides of a contradiction, of each three
+ * places and the number of the others.
+ */
 export function quarrel(asking: readonly string[], leaving: readonly string[]): string {
   if (asking.length === 0 || leaving.length === 0) {
     const all = [...asking, ...leaving];
-    return `${listed(all)} ${all.length > 1 ? 'contradict' : 'contradicts'} the other targets`;
+    return `${listed(all, 3)} ${all.length > 1 ? 'contradict' : 'contradicts'} the other targets`;
   }
   return (
-    `${listed(asking)} ${asking.length > 1 ? 'ask' : 'asks'} for more than ` +
-    `${listed(leaving)} ${leaving.length > 1 ? 'leave' : 'leaves'} room for`
+    `${listed(asking, 3)} ${asking.length > 1 ? 'ask' : 'asks'} for more than ` +
+    `${listed(leaving, 3)} ${leaving.length > 1 ? 'leave' : 'leaves'} room for`
   );
 }
