@@ -20,7 +20,7 @@ export interface CalibratedWeights {
   bounded: number;
 }
 
-/** A weight becomes at most this many times larger or smaller. */
+/** A weight becomes at most this many times larger or smaller, unless another bound is asked for. */
 export const weightBound = 4;
 /** Largest change of a sum that ends the sweeps, in the unit of the weights. */
 const settled = 1e-3;
@@ -37,16 +37,18 @@ const longestStep = 1;
  *
  * @param base w₀, positive
  * @param mostSweeps sweeps over all margins after which what is reached counts
+ * @param bound in place of `weightBound`; Infinity for none
  */
 export function calibrateWeights(
   base: Float64Array,
   margins: readonly WeightMargin[],
   mostSweeps: number,
+  bound = weightBound,
 ): CalibratedWeights {
   const rows = base.length;
   const free = base.slice();
-  const low = base.map((weight) => weight / weightBound);
-  const high = base.map((weight) => weight * weightBound);
+  const low = base.map((weight) => weight / bound);
+  const high = base.map((weight) => weight * bound);
   const tilts = margins.map(({ targets }) => new Float64Array(targets.length));
   let waiting: { of: Uint32Array; factor: Float64Array } = {
     of: new Uint32Array(rows),

@@ -159,7 +159,8 @@ function classesOf({ stratum, inside }: Axis, groups: number) {
   return { of, classOf };
 }
 
-function strataOf(attributes: readonly Attribute[]): Strata {
+/** The combinations of some attributes' categories as strata. */
+export function strataOf(attributes: readonly Attribute[]): Strata {
   const sizes = attributes.map(({ categories }) => categories.length);
   const codes = (stratum: number) => {
     let rest = stratum;
