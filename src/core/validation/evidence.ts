@@ -150,7 +150,7 @@ export function evidenceOf(
 
 const assumptions: Record<JudgeInput['subject']['drawing'], string> = {
   quota:
-    'The rows are exact quotas: they meet their targets by construction, p would be 1 whatever the rest is like, and no test is run. Agreement with a target is no evidence here.',
+    'Exact quotas: p = 1 by construction, no evidence. The rows meet their targets whatever the rest is like, so no test is run.',
   sample: 'Every row was drawn at random, independently of the others.',
   unknown:
     'How the rows were drawn is not known. The tests hold if every row was drawn at random; if quotas were kept, agreement proves nothing.',

@@ -1,7 +1,7 @@
 import { exp, log1p } from '../random/math.ts';
 import { chiSquareQuantile } from '../statistics/distributions.ts';
 import { chanceWithin } from '../statistics/multinomial-box.ts';
-import { noncentralChiSquareTail } from '../statistics/noncentral-chi-square.ts';
+import { noncentralChiSquareTail, noncentralityFor } from '../statistics/noncentral-chi-square.ts';
 import type { PolicyDimension } from './policy-document.ts';
 
 /** What a random sample makes of one dimension of a policy. */
@@ -193,13 +193,16 @@ export function sizeForPower(
   power = 0.95,
   alpha = 0.05,
 ): number {
-  if (effectSquared(stated, actual) === 0) return Infinity;
-  return smallestSize((size) => powerOf(stated, actual, size, alpha), power) ?? Infinity;
+  const effect = effectSquared(stated, actual);
+  return effect > 0
+    ? Math.ceil(noncentralityFor(stated.length - 1, alpha, power) / effect)
+    : Infinity;
 }
 
 /**
- * Smallest number of points that one category may lack so that a test of this many rows finds it with
- * the power asked for; null where not even the whole category would be missed.
+ * Smallest number of points that one category may lack, in favor of all others, so that a test of this
+ * many rows finds it with the power asked for: √(λ s (1 − s) / n) for a share s and the noncentrality λ
+ * that the power takes. Null where not even the lack of the whole category would be found.
  */
 export function detectableShift(
   shares: ArrayLike<number>,
@@ -208,18 +211,10 @@ export function detectableShift(
   power = 0.95,
   alpha = 0.05,
 ): number | null {
-  const whole = shares[category]!;
-  const found = (points: number) =>
-    powerOf(shares, withShift(shares, category, points), size, alpha) >= power;
-  if (!(whole < 1) || !found(whole)) return null;
-  let low = 0;
-  let high = whole;
-  for (let i = 0; i < 40 && high - low > 1e-7; i++) {
-    const middle = (low + high) / 2;
-    if (found(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  const share = shares[category]!;
+  const noncentrality = noncentralityFor(shares.length - 1, alpha, power);
+  const points = Math.sqrt((noncentrality * share * (1 - share)) / size);
+  return points <= share && share < 1 ? points : null;
 }
 
 function effectSquared(stated: ArrayLike<number>, actual: ArrayLike<number>): number {
