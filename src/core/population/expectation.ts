@@ -1,3 +1,5 @@
+import { positivePlaces } from '../table/rounding-table.ts';
+import { scaleAndSum } from '../table/scale-and-sum.ts';
 import { conditionOn } from './conditional-sums.ts';
 import { sumInto } from './tree-tables.ts';
 
@@ -40,11 +42,30 @@ export function rakeToExpectations(
 ): void {
   let people = 0;
   for (const count of whole) people += count;
+  // Cells without people stay without, so that they need not be looked at again.
+  const places = positivePlaces(start);
+  const inside = (of: Int32Array): Int32Array => {
+    const picked = new Int32Array(places.length);
+    for (let i = 0; i < places.length; i++) picked[i] = of[places[i]!]!;
+    return picked;
+  };
   const known = families
     .filter(({ expected }) => expected.every((sum) => sum >= 0))
     .map((family) => withRest(family, people))
+    .map((family) => ({ ...family, of: inside(family.of) }))
     .sort((a, b) => a.sums.length - b.sums.length);
-  const separator = { of: held, sums: whole };
+  const cells = new Float64Array(places.length);
+  for (let i = 0; i < places.length; i++) cells[i] = start[places[i]!]!;
+  rakeCells(cells, { of: inside(held), sums: whole }, known);
+  for (let i = 0; i < places.length; i++) start[places[i]!] = cells[i]!;
+}
+
+/** The same for cells with people alone, and families that hold them all, the coarsest first. */
+function rakeCells(
+  start: Float64Array,
+  separator: Margin,
+  known: readonly (Margin & Bounds)[],
+): void {
   known.forEach((family, index) => {
     const told = commonSums(start, family, separator);
     if (told.of.some((k) => k !== told.of[0])) {
@@ -93,12 +114,13 @@ function withRest({ of, expected, lower, upper }: ExpectedSums, people: number):
 /** Whether each sum of `other` lies inside one of `family`. */
 function isFiner(cells: Float64Array, other: Margin, family: Margin): boolean {
   const inside = new Int32Array(other.sums.length).fill(-1);
-  return cells.every((count, i) => {
-    if (!(count > 0)) return true;
+  for (let i = 0; i < cells.length; i++) {
+    if (!(cells[i]! > 0)) continue;
     const k = other.of[i]!;
     if (inside[k] === -1) inside[k] = family.of[i]!;
-    return inside[k] === family.of[i];
-  });
+    if (inside[k] !== family.of[i]) return false;
+  }
+  return true;
 }
 
 /** The finest sums that both families can tell, as a margin of the first one's sums. */
@@ -151,15 +173,17 @@ function rake(
         deviation = Math.max(deviation, before - within, within - before);
         numbers[i] = within;
       }
+    sumInto(numbers, margins[0]!.of, totals[0]!);
     margins.forEach(({ of, sums }, m) => {
       const factor = totals[m]!;
-      sumInto(numbers, of, factor);
       for (let k = 0; k < factor.length; k++) {
         const total = factor[k]!;
         factor[k] = total > 0 ? sums[k]! / total : 1;
         if (total > 0) deviation = Math.max(deviation, total - sums[k]!, sums[k]! - total);
       }
-      for (let i = 0; i < numbers.length; i++) numbers[i] = numbers[i]! * factor[of[i]!]!;
+      const next = margins[m + 1];
+      if (next) scaleAndSum(numbers, of, factor, next.of, totals[m + 1]!);
+      else for (let i = 0; i < numbers.length; i++) numbers[i] = numbers[i]! * factor[of[i]!]!;
     });
     if (deviation <= settled) return;
   }

@@ -1,5 +1,6 @@
 import { partsPerPerson } from './network.ts';
 import { addSums, type RoundingTable } from './rounding-table.ts';
+import { scaleAndSum } from './scale-and-sum.ts';
 
 /** Distance, in people, from its bounds at which a sum counts as inside. */
 const tolerance = 1e-4;
@@ -19,8 +20,8 @@ const stalled = 0.95;
  */
 export function scaleIntoBounds(table: RoundingTable, maxSweeps: number): number {
   const { cells, width, of, familyStart, lower, upper, values } = table;
-  const factor = new Float64Array(lower.length);
-  const sum = new Float64Array(lower.length);
+  const sums = of.map((_, f) => new Float64Array(table.sizeOf(f)));
+  const factors = of.map((_, f) => new Float64Array(table.sizeOf(f)));
   let gap = Infinity;
   let before = Infinity;
   for (let sweep = 0; sweep < maxSweeps && gap > tolerance; sweep++) {
@@ -29,22 +30,30 @@ export function scaleIntoBounds(table: RoundingTable, maxSweeps: number): number
       before = gap;
     }
     gap = 0;
+    let isSummed = false;
     for (let step = 1; step <= width; step++) {
       const f = step % width;
-      const from = familyStart[f]!;
-      const to = familyStart[f + 1]!;
-      sum.fill(0, from, to);
-      addSums(table, f, values, sum, from);
+      const first = familyStart[f]!;
+      const [sum, factor] = [sums[f]!, factors[f]!];
+      if (!isSummed) {
+        sum.fill(0);
+        addSums(table, f, values, sum, 0);
+      }
       let widest = 0;
-      for (let c = from; c < to; c++) {
-        const bounded = Math.min(Math.max(sum[c]!, lower[c]!), upper[c]!);
+      for (let c = 0; c < sum.length; c++) {
+        const bounded = Math.min(Math.max(sum[c]!, lower[first + c]!), upper[first + c]!);
         factor[c] = sum[c]! > 0 ? bounded / sum[c]! : 1;
         widest = Math.max(widest, Math.abs(bounded - sum[c]!));
       }
       gap = Math.max(gap, widest);
-      if (widest <= unmoved) continue;
-      const inside = of[f]!;
-      for (let i = 0; i < cells; i++) values[i] = values[i]! * factor[from + inside[i]!]!;
+      isSummed = widest > unmoved && step < width;
+      if (isSummed) {
+        const next = (step + 1) % width;
+        scaleAndSum(values, of[f]!, factor, of[next]!, sums[next]!);
+      } else if (widest > unmoved) {
+        const inside = of[f]!;
+        for (let i = 0; i < cells; i++) values[i] = values[i]! * factor[inside[i]!]!;
+      }
     }
   }
   return gap;

@@ -83,7 +83,8 @@ export class RoundingTable {
   }
 }
 
-function positivePlaces(values: Float64Array): Int32Array {
+/** Places of the positive ones among numbers from 0 up. */
+export function positivePlaces(values: Float64Array): Int32Array {
   let cells = 0;
   for (let i = 0; i < values.length; i++) {
     if (!(values[i]! >= 0 && values[i]! < Infinity))

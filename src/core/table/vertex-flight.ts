@@ -41,7 +41,7 @@ export function flyToVertex(
   sequence: Sequence,
   maxWork: number,
 ): { parts: Float64Array; work: number; passed: boolean } | undefined {
-  const values = Float64Array.from(parts, (part) => part / partsPerPerson);
+  const values = parts.map((part) => part / partsPerPerson);
   let walk = new Walk(table, values, true);
   const passed = walk.cells * walk.open * walk.open > softWork && table.soft.includes(true);
   if (passed) walk = new Walk(table, values, false);
