@@ -1,8 +1,10 @@
 import type { AttributeId, Marginal, Pack } from '../pack/pack.ts';
+import { layoutOf } from './dimensions.ts';
 import type { Model } from './model.ts';
 import type { Comparison } from './report.ts';
 import type { Slice } from './slice.ts';
 import { peopleBy } from './tree-marginals.ts';
+import type { PeopleTable } from './tree-marginals.ts';
 import type { TreeTables } from './tree-tables.ts';
 
 /**
@@ -25,13 +27,14 @@ export function comparisonsOf(
     const groups = groupsOf(marginal);
     const { marginOfError } = marginal;
     const inDraw = (count: number | null) => (count === null ? NaN : (count * size) / model.total);
-    const table = peopleBy(model, tables, marginal.of, groups);
-    const expected = filtered ? scale(table.people) : Float64Array.from(marginal.counts, inDraw);
+    const expected = filtered
+      ? scale(peopleBy(model, tables, marginal.of, groups).people)
+      : Float64Array.from(marginal.counts, inDraw);
     return {
       id: marginal.id,
       of: marginal.of,
       ...(Object.keys(groups).length > 0 ? { groups } : {}),
-      shape: table.shape,
+      shape: layoutOf(model.dimensions, marginal.of, groups).shape,
       kind: filtered ? 'slice' : 'target',
       expected,
       ...(marginOfError &&
@@ -50,13 +53,20 @@ export function comparisonsOf(
   return [...stated, ...fitted.map((of) => fitComparison(model, tables, of, scale))];
 }
 
+const fittedPeople = new WeakMap<TreeTables, Map<string, PeopleTable>>();
+
+/** No size or seed changes the people of the fit, so they are kept. */
 function fitComparison(
   model: Model,
   tables: TreeTables,
   of: AttributeId[],
   scale: (table: Float64Array) => Float64Array,
 ): Comparison {
-  const { shape, people } = peopleBy(model, tables, of);
+  const known = fittedPeople.get(tables) ?? new Map<string, PeopleTable>();
+  fittedPeople.set(tables, known);
+  const table = known.get(of.join()) ?? peopleBy(model, tables, of);
+  known.set(of.join(), table);
+  const { shape, people } = table;
   return { id: `fit:${of.join(',')}`, of, shape, kind: 'fit', expected: scale(people) };
 }
 

@@ -11,7 +11,7 @@ import type { Model } from './model.ts';
 import type { Plan } from './plan.ts';
 import type { Comparison, DesignReport, LayerReport, Prepared, RoundingReport } from './report.ts';
 import { roundTree } from './rounding.ts';
-import { cutTables, evidenceOf, readFilter } from './slice.ts';
+import { evidenceOf, keptCut, readFilter } from './slice.ts';
 import type { Slice } from './slice.ts';
 import { massOf } from './tree-tables.ts';
 import type { TreeTables } from './tree-tables.ts';
@@ -102,7 +102,7 @@ export function prepare(
     };
 
   const filtered = Object.keys(filter.where).length > 0;
-  const tables = cutTables(fitted.model, fit.tables, evidenceOf(fitted.model, filter.where));
+  const tables = keptCut(fitted.model, fit.tables, evidenceOf(fitted.model, filter.where));
   const people = filtered ? massOf(tables) : fitted.model.total;
   if (!(people > 1e-6)) return { ok: false, reason: emptySlice(pack, filter.where), problems: [] };
 

@@ -56,7 +56,7 @@ export function roundTree(
   size: number,
   seed: number,
 ): WholePeople {
-  const families = familiesOfTree(pack, model, slice, size);
+  const families = keptFamilies(pack, model, slice, size);
   const keys = model.cliques.map((_, clique) =>
     subKey(streamKey(seed, streamOfClique(model, clique)), streams.integerization),
   );
@@ -91,6 +91,26 @@ export function roundTree(
     }
   }
   return best!;
+}
+
+const lastFamilies = new WeakMap<
+  TreeTables,
+  { slice: Slice; size: number; families: Family[][] }
+>();
+
+/** The families of a tree; those of the last size are kept, since no seed changes them. */
+function keptFamilies(pack: Pack, model: Model, slice: Slice, size: number): Family[][] {
+  const known = lastFamilies.get(slice.tables);
+  const isSame =
+    known?.size === size &&
+    known.slice.people === slice.people &&
+    known.slice.filtered === slice.filtered &&
+    known.slice.error === slice.error &&
+    known.slice.quotas === slice.quotas;
+  if (isSame) return known.families;
+  const families = familiesOfTree(pack, model, slice, size);
+  lastFamilies.set(slice.tables, { slice, size, families });
+  return families;
 }
 
 /** People of each separator cell: those already placed in the parent, or everyone. */

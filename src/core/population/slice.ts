@@ -135,6 +135,23 @@ export interface Slice {
   quotas?: readonly Quotas[];
 }
 
+const lastCut = new WeakMap<TreeTables, { asked: string; tables: TreeTables }>();
+
+/**
+ * The same tables as `cutTables`, not to be changed: those of the last evidence asked for are
+ * kept, and without evidence they are the fitted ones, so that what was worked out of them can
+ * be kept too.
+ */
+export function keptCut(model: Model, fitted: TreeTables, evidence: Evidence): TreeTables {
+  if (evidence.every((keep) => keep === undefined)) return fitted;
+  const asked = evidence.map((keep) => keep?.join('') ?? '').join();
+  const known = lastCut.get(fitted);
+  if (known?.asked === asked) return known.tables;
+  const tables = cutTables(model, fitted, evidence);
+  lastCut.set(fitted, { asked, tables });
+  return tables;
+}
+
 /** Calibrated tables of the people inside the evidence; their mass is the people left. */
 export function cutTables(model: Model, fitted: TreeTables, evidence: Evidence): TreeTables {
   const tables = copyTables(fitted);
