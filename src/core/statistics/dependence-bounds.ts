@@ -19,8 +19,8 @@ export interface DependenceBounds {
  * @param q share of the other
  */
 export function dependenceBounds(share: number, p: number, q: number): DependenceBounds {
-  const lower = Math.max(0, p + q - 1);
   const upper = Math.min(p, q);
+  const lower = Math.min(upper, Math.max(0, p + q - 1));
   const known = Math.min(upper, Math.max(lower, share));
   const apart = (p - known) * (q - known);
   const together = known * (1 - p - q + known);

@@ -131,7 +131,7 @@ export type TieVerdict =
  * - lost: less than `lost`, and certainly less than `proven`
  * - weakened: less than `weakened`, and certainly less than `within`
  * - reversed: less than −`lost`, and certainly negative
- * - strengthened: certainly more than `strengthened`
+ * - strengthened: certainly more than `strengthened`, and farther than chance takes a sample
  * - invented: what the rows tie in other ways has a V above `invented` and above the reference's
  * - kept: certainly more than `proven`, or no tie where none should be
  * - not enough data: none of these, or fewer than `rows` rows
@@ -184,6 +184,6 @@ export function judgeRetained(
   if (isInvented) return say('invented');
   if (upper < tieLimits.proven && share < tieLimits.lost) return say('lost');
   if (upper < tieLimits.within && share < tieLimits.weakened) return say('weakened');
-  if (lower > tieLimits.strengthened) return say('strengthened');
+  if (lower > tieLimits.strengthened && beyond) return say('strengthened');
   return lower > tieLimits.proven ? say('kept') : say('not enough data');
 }
