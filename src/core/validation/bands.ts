@@ -3,7 +3,6 @@ import { cutTables, evidenceOf } from '../population/slice.ts';
 import { peopleBy } from '../population/tree-marginals.ts';
 import { massOf } from '../population/tree-tables.ts';
 import type { Interval } from '../statistics/intervals.ts';
-import { valueAtRank } from '../statistics/quantile-interval.ts';
 import { quantileOf } from '../statistics/bootstrap.ts';
 import type { Replicates } from './replicates.ts';
 import { rolesOf } from './roles.ts';
@@ -125,12 +124,11 @@ function numberBand(
 ): Pick<PersonaBand, 'median' | 'band' | 'middleHalf' | 'ends'> {
   const order = values.map((_, c) => c).sort((a, b) => values[a]! - values[b]!);
   const sorted = order.map((c) => values[c]!);
-  const at = (shares: ArrayLike<number>, p: number) =>
-    valueAtRank(
-      sorted,
-      order.map((c) => shares[c]!),
-      1 + p,
-    );
+  const at = (shares: ArrayLike<number>, p: number) => {
+    let below = 0;
+    const place = order.findIndex((c) => (below += shares[c]!) >= p - 1e-12);
+    return sorted[place]!;
+  };
   const tail = (1 - level) / 2;
   const ends = (p: number) => spread(chances.map((one) => at(one, p)));
   return {

@@ -31,9 +31,11 @@ export function varianceParts({ fitted, drawn, time, within }: Series): Variance
   };
 }
 
+/** Variance, exactly 0 where all are the same. */
 function varianceOf(values: readonly number[]): number {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const squares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0);
+  const first = values[0]!;
+  const mean = values.reduce((sum, x) => sum + (x - first), 0) / values.length;
+  const squares = values.reduce((sum, x) => sum + (x - first - mean) * (x - first - mean), 0);
   return values.length > 1 ? squares / (values.length - 1) : 0;
 }
 
