@@ -150,8 +150,18 @@ function measureOf(
   };
 }
 
-/** Education × another attribute × strata: the common odds ratio of the population beside the reference's. */
-export function educationTies(table: BiasTable, threshold: number, alarm: number): BiasMeasure[] {
+/**
+ * Education × another attribute × strata: the common odds ratio of the population beside the
+ * reference's.
+ *
+ * @param isOrdered the other attribute's categories are in order, so that its upper half is one side
+ */
+export function educationTies(
+  table: BiasTable,
+  threshold: number,
+  alarm: number,
+  isOrdered = false,
+): BiasMeasure[] {
   const { expected, axes, request, total } = table;
   if (!expected || total < fewestRows) return [];
   const [levels, partners] = request.shape as [number, number];
@@ -159,7 +169,7 @@ export function educationTies(table: BiasTable, threshold: number, alarm: number
   const from = middle(margin(expected, request.shape, 0));
   if (from === 0) return [];
   const share = margin(expected, request.shape, 1);
-  const sides = sidesOf(table, share);
+  const sides = sidesOf(table, share, isOrdered);
   const level = alarm / Math.max(1, sides.length);
   const own = table.shares.map((s) => s * table.size);
   const fitted = withConditionals(own, expected, levels, partners * strata);
@@ -191,9 +201,9 @@ function off(share: Float64Array, from: number): number {
 }
 
 /** Categories of the partner against the others: its upper half where it is in order, else each of them. */
-function sidesOf({ axes }: BiasTable, share: Float64Array) {
+function sidesOf({ axes }: BiasTable, share: Float64Array, isOrdered: boolean) {
   const { attribute, labels } = axes[1]!;
-  if (attribute.values) {
+  if (attribute.values || isOrdered) {
     const from = middle(share);
     return from === 0
       ? []

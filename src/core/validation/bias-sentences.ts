@@ -39,7 +39,7 @@ export function sentenceOf(
 
 /** A figure with its interval and threshold, in words. */
 export function figureOf(measure: BiasMeasure): string {
-  const { interval, threshold, unit, value, reference, level } = measure;
+  const { interval, threshold, unit, value, reference, level, label } = measure;
   const range = (low: string, high: string) =>
     level === null ? `${low} to ${high} as whole people go` : `${low} to ${high}`;
   if (unit === 'standard deviations')
@@ -50,9 +50,8 @@ export function figureOf(measure: BiasMeasure): string {
       `(${range(fixed(interval.lower / reference), fixed(interval.upper / reference))}; tolerated ` +
       `${fixed(1 / threshold)} to ${fixed(threshold)}).`
     );
-  const who =
-    unit === 'share of rows' ? 'rows too many repeat another' : 'people would have to change';
-  return `${points(value)} in 100 ${who} (${range(points(interval.lower), points(interval.upper))}; tolerated ${points(threshold)}).`;
+  const of = unit === 'share of rows' ? 'rows' : 'people';
+  return `${label}: ${points(value)} in 100 ${of} (${range(points(interval.lower), points(interval.upper))}; tolerated ${points(threshold)}).`;
 }
 
 /** What a part is, and how far it is off. */

@@ -56,6 +56,8 @@ export interface BiasPlan {
   parts: AttributeId[];
   /** Attributes that education is tied to. */
   ties: AttributeId[];
+  /** Attributes whose categories are in order, with numbers or without. */
+  ordered: AttributeId[];
 }
 
 /**
@@ -65,7 +67,7 @@ export interface BiasPlan {
 export function biasPlan(attributes: readonly Attribute[], roles: Roles): BiasPlan {
   const of = (id: AttributeId) => attributes.find((attribute) => attribute.id === id)!;
   const sizeOf = (id: AttributeId) => axisOf(of(id)).labels.length;
-  const age = [...roles.age].sort((a, b) => ageRank(sizeOf(b)) - ageRank(sizeOf(a)))[0];
+  const age = [...roles.age].sort((a, b) => ageRank(of(b)) - ageRank(of(a)))[0];
   const [sex] = roles.sex;
   const strata = [age, sex].filter((id): id is AttributeId => id !== undefined);
   const [income] = roles.income;
@@ -73,9 +75,10 @@ export function biasPlan(attributes: readonly Attribute[], roles: Roles): BiasPl
   const [technology] = roles.technologyAdoption;
   const smallAreas = roles.geography.filter((id) => sizeOf(id) <= mostParts && sizeOf(id) > 1);
   const parts = [...strata, ...(education ? [education] : []), ...smallAreas.slice(0, 2)];
-  const ties = education
-    ? [...(income ? [income] : []), ...smallAreas.slice(0, 1)].filter((id) => id !== education)
-    : [];
+  const ties = education ? [...fewer(roles.income), ...smallAreas.slice(0, 1)] : [];
+  function fewer(ids: readonly AttributeId[]): AttributeId[] {
+    return ids.filter((id) => sizeOf(id) <= mostCategories).slice(0, 1);
+  }
   const wanted: AttributeId[][] = [
     ...(income ? [[income], ...parts.map((part) => [income, part])] : []),
     ...(education
@@ -101,12 +104,15 @@ export function biasPlan(attributes: readonly Attribute[], roles: Roles): BiasPl
     strata,
     parts: [...new Set(parts)],
     ties,
+    ordered: [...roles.income, ...roles.age],
   };
 }
 
-/** Of 3 to 12 bands the most, before anything coarser or finer. */
-function ageRank(size: number): number {
-  return size >= 3 && size <= mostCategories ? size : -size;
+/** Bands of the population's own, of 4 to 12 the most, before single years and anything coarser. */
+function ageRank(attribute: Attribute): number {
+  const { groups, labels } = axisOf(attribute);
+  const size = labels.length;
+  return size < 4 || size > mostCategories ? -size : groups ? 1 : size;
 }
 
 /** The table over some attributes, as the controls read them. */

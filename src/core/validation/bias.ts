@@ -137,7 +137,14 @@ function education({ input: { plan }, table, limits, alarm }: Context): BiasCont
   const share = known.length > 0 ? alarm / 2 : alarm;
   const measures = [
     ...(levels ? educationLevels(levels, limits.oddsRatio, share) : []),
-    ...known.flatMap((tie) => educationTies(tie, limits.oddsRatio, alarm / 2 / known.length)),
+    ...known.flatMap((tie) =>
+      educationTies(
+        tie,
+        limits.oddsRatio,
+        alarm / 2 / known.length,
+        plan.ordered.includes(tie.request.of[1]!),
+      ),
+    ),
   ];
   const notes = [
     ...(id !== null && plan.strata.length === 0
@@ -230,9 +237,11 @@ function geography({ input: { plan }, table, limits, alarm }: Context): BiasCont
     .flatMap(({ of }) => known(table(...of)) ?? []);
   // Half for the distances, a quarter for single areas, a quarter for the segments in them.
   const each = alarm / Math.max(1, levels.length);
-  const distances = levels.flatMap(
-    (level) => distanceMeasure(level, areaDistance, limits.areas, each / 2) ?? [],
-  );
+  const distances = levels.flatMap((level) => {
+    const names = { ...areaDistance, label: `${areaDistance.label}, by ${nameOf(level)}` };
+    return distanceMeasure(level, names, limits.areas, each / 2) ?? [];
+  });
+  const open = levels.filter((_, i) => distances[i]?.verdict === 'not-enough-data');
   const areas = levels.flatMap((level) => cellMeasures(level, oneArea, limits.areas, each / 4));
   const parts = segments.flatMap((segment) =>
     segmentMeasures(
@@ -253,9 +262,16 @@ function geography({ input: { plan }, table, limits, alarm }: Context): BiasCont
       value: largest.length > 0 ? Math.max(...largest) : null,
       kinds: ['weights', 'quotas'],
       work: levels.map(({ request }) => request.of[0]!),
-      notes: [],
+      notes:
+        open.length > 0 && open.length < levels.length
+          ? [`There are too few rows to tell by ${listed(open.map(nameOf))}.`]
+          : [],
     },
   );
+}
+
+function nameOf({ axes }: BiasTable): string {
+  return labelOf(axes[0]!.attribute);
 }
 
 const areaDistance = {
@@ -362,7 +378,7 @@ function loveOf(plan: BiasPlan, tables: readonly BiasTable[]): LoveAttribute[] {
   return byAxes.flatMap((table) =>
     table.request.of.flatMap((id, axis) => {
       if (seen.has(id)) return [];
-      const found = loveAttributeOf(table, axis, id === plan.income);
+      const found = loveAttributeOf(table, axis, plan.ordered.includes(id));
       if (found.length > 0) seen.add(id);
       return found;
     }),

@@ -141,6 +141,17 @@ describe('planted bias', () => {
     expect(income.worst[0]!.value).toBeGreaterThan(0.2);
   });
 
+  it('one group’s income scaled: found and named in quotas of 1,000, 100,000 and 1,000,000 rows', () => {
+    const women = (p: Float64Array) => people.tilt(p, 'household_income', 0.5, { sex: 1 });
+    for (const size of [1000, 100_000, 1_000_000]) {
+      const section = judge(quotasOf(size, women), 'quota');
+      expect(isFound(section, 'income')).toBe(true);
+      const named = control(section, 'income').worst.map(({ where }) => where[0]!.category);
+      expect(named).toContain('Women');
+      expect(named).not.toContain('Men');
+    }
+  });
+
   it('education: too old a population is no bias given age, and an untied one is', () => {
     // More old people, who have less schooling: everyone together is short of it, nobody given their age.
     const old = (p: Float64Array) => people.scale(p, 'age', 3, 2);
