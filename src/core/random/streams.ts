@@ -24,6 +24,8 @@ export const streams = Object.freeze({
   drift: 9,
   /** Seeds of the populations of replicates. */
   replicates: 10,
+  /** People drawn to know which surprise is usual. */
+  surprise: 11,
 });
 
 /** Smallest stream number a pack may use. */

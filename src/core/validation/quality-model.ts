@@ -179,7 +179,7 @@ function surpriseOf(
 
 /** Surprises of people drawn from the tree, ascending. */
 function drawSurprises(nodes: readonly QualityNode[], seed: number): Float64Array {
-  const key = streamKey(seed, streams.replicates, 0xffffffff);
+  const key = streamKey(seed, streams.surprise);
   const drawn = new Float64Array(nodes.length > 0 ? drawnPeople : 0);
   const group = new Int32Array(nodes.length);
   for (let person = 0; person < drawn.length; person++) {

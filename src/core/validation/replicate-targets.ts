@@ -9,7 +9,7 @@ import { streams } from '../random/streams.ts';
 import { agreeingMarginals, agreementOf } from '../table/agreeing.ts';
 import type { Agreement } from '../table/agreeing.ts';
 import type { FitProblem } from '../table/problem.ts';
-import { isComplete, knownSum } from '../table/totals.ts';
+import { isComplete } from '../table/totals.ts';
 import type { TableError } from './target-errors.ts';
 import { zeroSum } from './zero-sum.ts';
 
@@ -270,9 +270,4 @@ function errorOf(
   return shape > bellShape
     ? normal(key, cell, 0, Math.sqrt(variance))
     : gamma(key, cell, shape, variance / people) - people;
-}
-
-/** People of the base that the tables state; all where one of them is complete. */
-export function statedPeople({ problem }: TargetDraws): number {
-  return Math.max(0, ...problem.marginals.map(knownSum));
 }

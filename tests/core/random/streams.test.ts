@@ -13,6 +13,7 @@ it('keeps every number it ever gave', () => {
     targetErrors: 8,
     drift: 9,
     replicates: 10,
+    surprise: 11,
   });
   expect(firstPackStream).toBe(1000);
 });

@@ -210,7 +210,7 @@ describe('drawn targets', () => {
   });
 
   test('are other draws of the same bits for another replicate, attempt or seed only', () => {
-    const at = (...where: [number, number, number]) =>
+    const at = (...where: readonly [seed: number, replicate: number, attempt: number]) =>
       drawTargets(pack, draws, ...where)[1]!.counts;
     expect(at(1, 2, 0)).toEqual(at(1, 2, 0));
     for (const other of [
