@@ -132,6 +132,10 @@ export interface TableUtility {
   g: number;
   /** Propensity score mean squared error of a model with a term for every cell. */
   propensityError: number;
+  /** √(π/2) Σ |s − o| / √((s + o) / 2): about the degrees of freedom where both are samples of one population. */
+  weightedAbsolute: number;
+  /** Mann and Whitney's U of the propensity scores: pairs in which the synthetic row scores higher, ties by half. */
+  rankSum: number;
   /** Degrees of freedom. */
   degreesOfFreedom: number;
 }
@@ -144,6 +148,7 @@ export function tableUtility(synthetic: ArrayLike<number>, real: ArrayLike<numbe
   let ft = 0;
   let g = 0;
   let propensity = 0;
+  let weighted = 0;
   let cells = 0;
   const share = sumS / (sumS + sumO);
   for (let i = 0; i < scaled.length; i++) {
@@ -152,6 +157,7 @@ export function tableUtility(synthetic: ArrayLike<number>, real: ArrayLike<numbe
     if (s === 0 && o === 0) continue;
     cells++;
     vw += ((s - o) * (s - o)) / ((s + o) / 2);
+    weighted += Math.abs(s - o) / Math.sqrt((s + o) / 2);
     const root = Math.sqrt(s) - Math.sqrt(o);
     ft += 4 * root * root;
     if (s > 0 && o > 0) g += 2 * s * log(s / o);
@@ -164,8 +170,30 @@ export function tableUtility(synthetic: ArrayLike<number>, real: ArrayLike<numbe
     freemanTukey: ft,
     g,
     propensityError: propensity / (sumS + sumO),
+    weightedAbsolute: weighted * Math.sqrt(halfPi),
+    rankSum: rankSumOf(synthetic, real),
     degreesOfFreedom: cells - 1,
   };
+}
+
+const halfPi = 1.5707963267948966;
+
+function rankSumOf(synthetic: ArrayLike<number>, real: ArrayLike<number>): number {
+  const cells = Array.from(synthetic, (s, i) => ({ s, o: real[i]!, score: s / (s + real[i]!) }))
+    .filter(({ s, o }) => s + o > 0)
+    .sort((a, b) => a.score - b.score);
+  let below = 0;
+  let pairs = 0;
+  for (let from = 0, to = 0; from < cells.length; from = to) {
+    let [s, o] = [0, 0];
+    for (; to < cells.length && cells[to]!.score === cells[from]!.score; to++) {
+      s += cells[to]!.s;
+      o += cells[to]!.o;
+    }
+    pairs += s * (below + o / 2);
+    below += o;
+  }
+  return pairs;
 }
 
 /** Pearson's chi-square of two distributions of the same total, with q as reference. */
