@@ -8,6 +8,7 @@ import type { Digest, Population, TaskOptions } from './engine.ts';
 import { spawn } from './spawn.ts';
 import type { Lane } from './spawn.ts';
 
+/** Most persons drawn at once; the lanes have as many ranges each, as far as that goes. */
 const rangeSize = 20_000;
 const mostLanes = 8;
 
@@ -47,7 +48,8 @@ export class DrawClient {
     comparisons: readonly Comparison[],
     { signal, onProgress }: TaskOptions,
   ): Promise<Pick<Population, 'ranges' | 'counts' | 'weighted'>> {
-    const step = Math.min(rangeSize, Math.ceil(size / this.#lanes.length));
+    const turns = Math.ceil(size / (rangeSize * this.#lanes.length));
+    const step = Math.ceil(size / (turns * this.#lanes.length));
     const ranges: Range[] = [];
     const total = newTally(comparisons);
     let next = 0;

@@ -15,18 +15,28 @@ export function morph(standing: SVGElement, next: SVGElement): SVGElement {
 
 function isAlike(a: Element, b: Element): boolean {
   if (a.tagName !== b.tagName || a.childElementCount !== b.childElementCount) return false;
-  for (let i = 0; i < a.children.length; i++)
-    if (!isAlike(a.children[i]!, b.children[i]!)) return false;
+  let [one, other] = [a.firstElementChild, b.firstElementChild];
+  for (; one && other; one = one.nextElementSibling, other = other.nextElementSibling)
+    if (!isAlike(one, other)) return false;
   return true;
 }
 
 function copy(to: Element, from: Element): void {
-  for (const { name, value } of from.attributes)
+  // Axes, labels and most of the rest are as they were, which the browser tells fastest.
+  if (to.isEqualNode(from)) return;
+  const names = from.getAttributeNames();
+  for (const name of names) {
+    const value = from.getAttribute(name)!;
     if (to.getAttribute(name) !== value) to.setAttribute(name, value);
-  for (const { name } of [...to.attributes]) if (!from.hasAttribute(name)) to.removeAttribute(name);
+  }
+  if (to.attributes.length > names.length)
+    for (const name of to.getAttributeNames())
+      if (!from.hasAttribute(name)) to.removeAttribute(name);
   if (from.childElementCount === 0) {
     if (to.textContent !== from.textContent) to.textContent = from.textContent;
     return;
   }
-  for (let i = 0; i < from.children.length; i++) copy(to.children[i]!, from.children[i]!);
+  let [one, other] = [to.firstElementChild, from.firstElementChild];
+  for (; one && other; one = one.nextElementSibling, other = other.nextElementSibling)
+    copy(one, other);
 }
