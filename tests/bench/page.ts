@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
+import { plainIpf, plainOffsets } from '../../fixtures/bench/b2/plain-ipf.ts';
+import { b2Problem } from '../../fixtures/bench/b2/problem.ts';
 import { findChromium } from '../../scripts/chromium.ts';
 import { assemblePack } from '../../src/core/pack/assemble.ts';
 import { layerDigest, parseLayer } from '../../src/core/layer/parse-layer.ts';
@@ -23,6 +25,9 @@ const sizes = {
   ],
 };
 
+/** What the plain fit of problem B2 takes on a quiet machine of two such cores, in milliseconds. */
+const quietFit = 57;
+
 /** Click to painted charts, longest main-thread task and first-visit script, in Chromium on the built page. */
 export async function benchPage(): Promise<BenchLine[]> {
   const server = await preview({
@@ -36,16 +41,41 @@ export async function benchPage(): Promise<BenchLine[]> {
   try {
     const address = 'http://127.0.0.1:4175/';
     const lines = [await firstVisit(await browser.newPage(), address)];
+    const fits = plainFits();
     for (const [i, pack] of cases().entries())
-      for (const asked of i === 0 ? sizes.first : sizes.other)
+      for (const asked of i === 0 ? sizes.first : sizes.other) {
         lines.push(
           ...(await drawn(await (await browser.newContext()).newPage(), address, pack, asked)),
         );
-    return lines;
+        fits.push(...plainFits());
+      }
+    return [...lines, machineSpeed(fits)];
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+/** Milliseconds of some plain fits of problem B2, run between the pages: how fast the machine is just then. */
+function plainFits(): number[] {
+  const problem = b2Problem();
+  const offsets = plainOffsets(problem);
+  return Array.from({ length: 3 }, () => {
+    const start = performance.now();
+    plainIpf(problem, offsets);
+    return performance.now() - start;
+  });
+}
+
+function machineSpeed(fits: readonly number[]): BenchLine {
+  const value = median(fits);
+  return {
+    name: 'plain fit of problem B2 between the pages, by which the figures above can be read',
+    value: Number(value.toFixed(1)),
+    unit: 'ms',
+    peer: `quiet machine ${quietFit} ms`,
+    ratio: value / quietFit,
+  };
 }
 
 interface Case {
