@@ -225,7 +225,8 @@ export function wholeSizes(expected: readonly number[], total: number): number[]
     total - forSmall,
   );
   if (large.some((value, i) => !isSmall[i] && value === 0)) return [...expected];
-  return expected.map((value, i) => (isSmall[i] ? (value / pooled) * forSmall : large[i]!));
+  const share = pooled > 0 ? forSmall / pooled : 0;
+  return expected.map((value, i) => (isSmall[i] ? value * share : large[i]!));
 }
 
 function labels(strata: Strata, which: readonly number[]): string {
