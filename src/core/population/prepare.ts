@@ -177,7 +177,7 @@ function withMisses(design: DesignReport, rounding: readonly RoundingReport[]): 
   const farthest = Math.max(...rounding.map((node) => node.residual));
   const note =
     `${formatCount(missed)} of the sums that the design expects are not met to the whole row, by up to ` +
-    `${farthest < 10 ? farthest.toFixed(1) : formatCount(Math.round(farthest))} rows: what it looks at hangs on few tables, and the others are rounded after it. ` +
+    `${farthest < 10 ? farthest.toFixed(1) : formatCount(Math.round(farthest))} rows: no rounding was found that has all of them and the sizes of its cells. ` +
     `Compare the weighted counts with the targets.`;
   return { ...design, notes: [...design.notes, note] };
 }
