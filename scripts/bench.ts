@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<BenchLine[]>> = {
   fit: async () => (await import('../tests/bench/fit-b2.ts')).benchFitB2(),
   strings: async () => (await import('../tests/bench/strings.ts')).benchStrings(),
   large: async () => (await import('../tests/bench/large.ts')).benchLarge(large.size, large.runs),
+  validation: async () => (await import('../tests/bench/validation.ts')).benchValidation(),
   page: async () => (await import('../tests/bench/page.ts')).benchPage(),
 };
 

@@ -1,15 +1,20 @@
 import type { AttributeId } from '../pack/pack.ts';
 import { cellCount, stridesOf } from '../table/contingency.ts';
+import { mostGroups } from './axes.ts';
 import { examplesPerCell, examplesPerZero, pairsOf } from './counts.ts';
 import type { CellCounts, CountPlan, Counts, PairAxis, TableRequest } from './counts.ts';
 import { addRows, hashRows, mergeProfiles, newProfiles, profileCounts } from './profiles.ts';
 import type { SubjectColumn, SubjectRows } from './subject.ts';
 
-/** Rows whose groups are looked up together, so that they stay in the nearest cache. */
+/** Rows hashed together. */
 const blockSize = 4096;
 
 /** Distance of the rows of a pair's table while it is counted: 64 groups, and one for what is missing. */
-const stride = 65;
+const stride = mostGroups + 1;
+
+/** Tables of one pair while it is counted. */
+const pairTable = new Uint32Array(stride * stride);
+const pairFirsts = new Uint32Array(pairTable.length * examplesPerCell);
 
 /** Counts of nobody. */
 export function newCounts(plan: CountPlan): Counts {
@@ -40,7 +45,8 @@ export function countRange(plan: CountPlan, rows: SubjectRows): Counts {
 }
 
 /**
- * Counts some rows into what was counted of others, in any order.
+ * Counts some rows into what was counted of others, in any order. Ranges of some 65,536 rows are
+ * best: each pair is counted over a whole range while its table stays in the nearest cache.
  *
  * @throws Error where a column of the plan is missing
  */
@@ -83,8 +89,10 @@ export function mergeCounts(into: Counts, other: Counts): void {
   into.weight.squares += other.weight.squares;
   into.singles.forEach((cells, s) => mergeCells(cells, other.singles[s]!));
   into.tables.forEach((cells, t) => mergeCells(cells, other.tables[t]!));
-  into.pairs.forEach((pair, p) => {
-    mergePair(pair, into.pairExamples[p]!, other.pairs[p]!, other.pairExamples[p]!);
+  into.pairs.forEach((counts, p) => {
+    const pair = { counts, examples: into.pairExamples[p]! };
+    const more = { counts: other.pairs[p]!, examples: other.pairExamples[p]! };
+    mergePair(pair, more, 1, counts.length, counts.length);
   });
   into.zeros.forEach((zero, z) => {
     const { rows, weight, examples } = other.zeros[z]!;
@@ -114,27 +122,42 @@ function addUp(into: Float64Array, other: Float64Array): void {
   for (let i = 0; i < into.length; i++) into[i] = into[i]! + other[i]!;
 }
 
-/** Adds the table of a pair over other rows, and keeps the smallest row numbers of each cell. */
+/** A pair's table with the smallest row numbers of each cell. */
+interface PairTable {
+  counts: Uint32Array;
+  examples: Uint32Array;
+}
+
+const merged = new Uint32Array(2 * examplesPerCell);
+
+/**
+ * Adds the table of a pair over other rows, and keeps the smallest row numbers of each cell.
+ *
+ * @param step distance of the other table's rows
+ */
 function mergePair(
-  counts: Uint32Array,
-  examples: Uint32Array,
-  others: Uint32Array,
-  otherExamples: Uint32Array,
+  into: PairTable,
+  other: PairTable,
+  height: number,
+  width: number,
+  step: number,
 ): void {
   const kept = examplesPerCell;
-  const merged = new Uint32Array(2 * kept);
-  for (let cell = 0; cell < counts.length; cell++) {
-    const more = others[cell]!;
-    if (more === 0) continue;
-    const own = Math.min(kept, counts[cell]!);
-    const theirs = Math.min(kept, more);
-    const at = cell * kept;
-    merged.set(examples.subarray(at, at + own));
-    merged.set(otherExamples.subarray(at, at + theirs), own);
-    const all = merged.subarray(0, own + theirs).sort();
-    examples.set(all.subarray(0, kept), at);
-    counts[cell] = counts[cell]! + more;
-  }
+  const { counts, examples } = into;
+  for (let r = 0, cell = 0; r < height; r++)
+    for (let c = 0; c < width; c++, cell++) {
+      const from = r * step + c;
+      const more = other.counts[from]!;
+      if (more === 0) continue;
+      const own = counts[cell]!;
+      counts[cell] = own + more;
+      const at = cell * kept;
+      if (own >= kept && examples[at + kept - 1]! < other.examples[from * kept]!) continue;
+      let all = 0;
+      for (let k = 0; k < kept && k < own; k++) merged[all++] = examples[at + k]!;
+      for (let k = 0; k < kept && k < more; k++) merged[all++] = other.examples[from * kept + k]!;
+      examples.set(merged.subarray(0, all).sort().subarray(0, kept), at);
+    }
 }
 
 function sumOf(weights: Float64Array): number {
@@ -195,7 +218,7 @@ function cellsOf(
   });
 }
 
-/** Every pair of axes, block by block. */
+/** Every pair of axes, one after the other, over groups that are looked up once. */
 function countPairs(
   counts: Counts,
   { axes, determined }: CountPlan,
@@ -203,45 +226,27 @@ function countPairs(
   columnOf: (attribute: AttributeId) => SubjectColumn,
 ): void {
   const skipped = new Set(determined);
-  const wanted = pairsOf(axes.length).flatMap(([a, b], pair) =>
-    skipped.has(pair) ? [] : [{ a, b, pair }],
-  );
-  const groupOf = axes.map(({ attribute, groups, size }) => {
-    const column = columnOf(attribute);
-    return { codes: column.codes, group: groupsWithMissing(groups, size, column.size) };
+  const groupsOf = axes.map(({ attribute, groups, size }) => {
+    const { codes, size: categories } = columnOf(attribute);
+    const group = groupsWithMissing(groups, size, categories);
+    const found = new Uint8Array(rows.count);
+    for (let i = 0; i < found.length; i++) found[i] = group[codes[i]!]!;
+    return found;
   });
-  const tables = wanted.map(({ a }) => new Uint32Array((axes[a]!.size + 1) * stride));
-  const firsts = tables.map(({ length }) => new Uint32Array(length * examplesPerCell));
-  const scaled = axes.map(() => new Uint16Array(blockSize));
-  const plain = axes.map(() => new Uint16Array(blockSize));
-  for (let from = 0; from < rows.count; from += blockSize) {
-    const block = Math.min(blockSize, rows.count - from);
-    groupOf.forEach(({ codes, group }, axis) => {
-      const first = scaled[axis]!;
-      const second = plain[axis]!;
-      for (let i = 0; i < block; i++) {
-        const g = group[codes[from + i]!]!;
-        second[i] = g;
-        first[i] = g * stride;
-      }
-    });
-    wanted.forEach(({ a, b }, w) => {
-      countPair(scaled[a]!, plain[b]!, block, rows.start + from, tables[w]!, firsts[w]!);
-    });
-  }
-  wanted.forEach(({ a, b, pair }, w) => {
-    const [sizeA, sizeB] = [axes[a]!.size, axes[b]!.size];
-    const part = new Uint32Array(sizeA * sizeB);
-    const examples = new Uint32Array(part.length * examplesPerCell);
-    for (let g = 0; g < sizeA; g++) {
-      const at = g * stride;
-      part.set(tables[w]!.subarray(at, at + sizeB), g * sizeB);
-      examples.set(
-        firsts[w]!.subarray(at * examplesPerCell, (at + sizeB) * examplesPerCell),
-        g * sizeB * examplesPerCell,
-      );
+  const scaled = new Uint16Array(rows.count);
+  let scaledAxis = -1;
+  pairsOf(axes.length).forEach(([a, b], pair) => {
+    if (skipped.has(pair)) return;
+    if (scaledAxis !== a) {
+      const groups = groupsOf[a]!;
+      for (let i = 0; i < groups.length; i++) scaled[i] = groups[i]! * stride;
+      scaledAxis = a;
     }
-    mergePair(counts.pairs[pair]!, counts.pairExamples[pair]!, part, examples);
+    const [height, width] = [axes[a]!.size, axes[b]!.size];
+    pairTable.fill(0, 0, (height + 1) * stride);
+    countPair(scaled, groupsOf[b]!, rows.count, rows.start);
+    const into = { counts: counts.pairs[pair]!, examples: counts.pairExamples[pair]! };
+    mergePair(into, { counts: pairTable, examples: pairFirsts }, height, width, stride);
   });
 }
 
@@ -250,26 +255,24 @@ function groupsWithMissing(
   groups: PairAxis['groups'],
   size: number,
   categories: number,
-): Uint16Array {
-  const all = new Uint16Array(categories + 1).fill(size);
+): Uint8Array {
+  const all = new Uint8Array(categories + 1).fill(size);
   for (let code = 0; code < Math.min(categories, groups.length); code++)
     if (groups[code]! >= 0) all[code] = groups[code]!;
   return all;
 }
 
-function countPair(
-  first: Uint16Array,
-  second: Uint16Array,
-  count: number,
-  start: number,
-  table: Uint32Array,
-  firsts: Uint32Array,
-): void {
+/**
+ * Counts a pair into `pairTable`, and keeps the first rows of each cell.
+ *
+ * @param scaled groups of the one, times the table's stride
+ */
+function countPair(scaled: Uint16Array, groups: Uint8Array, count: number, start: number): void {
   for (let i = 0; i < count; i++) {
-    const cell = first[i]! + second[i]!;
-    const before = table[cell]!;
-    if (before < examplesPerCell) firsts[cell * examplesPerCell + before] = start + i;
-    table[cell] = before + 1;
+    const cell = scaled[i]! + groups[i]!;
+    const before = pairTable[cell]!;
+    if (before < examplesPerCell) pairFirsts[cell * examplesPerCell + before] = start + i;
+    pairTable[cell] = before + 1;
   }
 }
 
