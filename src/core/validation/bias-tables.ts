@@ -1,5 +1,5 @@
 import type { Attribute, AttributeId, Text } from '../pack/pack.ts';
-import { cellCount } from '../table/contingency.ts';
+import { cellCount, marginOf } from '../table/contingency.ts';
 import { textIn } from '../population/persona.ts';
 import type { Comparison } from '../population/report.ts';
 import { sum } from '../statistics/goodness-of-fit.ts';
@@ -250,13 +250,7 @@ function addUp(
   return people;
 }
 
-/** A counted table over fewer of its attributes. */
+/** People along one axis of a table. */
 export function margin(values: Float64Array, shape: readonly number[], axis: number): Float64Array {
-  const inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
-  const sums = new Float64Array(shape[axis]!);
-  for (let cell = 0; cell < values.length; cell++) {
-    const at = Math.floor(cell / inner) % shape[axis]!;
-    sums[at] = sums[at]! + values[cell]!;
-  }
-  return sums;
+  return marginOf(values, shape, { of: [axis] });
 }

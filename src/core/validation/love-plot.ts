@@ -2,9 +2,12 @@ import { normalQuantile } from '../random/normal-quantile.ts';
 import { standardizedDifference, scoresOf } from './bias-income.ts';
 import { biasThresholds } from './bias-section.ts';
 import type { LovePlot, LovePoint } from './bias-section.ts';
-import { margin } from './bias-tables.ts';
+import { expectedIn, margin } from './bias-tables.ts';
 import type { BiasTable } from './bias-tables.ts';
-import type { Attribute } from '../pack/pack.ts';
+import type { Attribute, AttributeId } from '../pack/pack.ts';
+import type { Comparison } from '../population/report.ts';
+import { sum } from '../statistics/goodness-of-fit.ts';
+import type { CountPlan, Counts } from './counts.ts';
 
 /** Categories of an attribute that are shown one by one, the farthest ones of more. */
 const mostShown = 12;
@@ -77,6 +80,46 @@ function pointsOf({ attribute, before, after, expected, size, isOrdered }: LoveA
   points.sort((a, b) => Math.abs(b.before) - Math.abs(a.before));
   // Of two categories one says it all.
   return points.slice(0, points.length === 2 ? 1 : mostShown);
+}
+
+/**
+ * All attributes whose people by category the comparisons tell, from their single counts: as rows, and
+ * under weights where rows have some.
+ *
+ * @param ordered attributes whose categories are in order without numbers
+ */
+export function loveAttributes(
+  plan: Pick<CountPlan, 'singles'>,
+  { singles, weight, rows }: Pick<Counts, 'singles' | 'weight' | 'rows'>,
+  attributes: readonly Attribute[],
+  comparisons: readonly Comparison[],
+  ordered: readonly AttributeId[] = [],
+): LoveAttribute[] {
+  return plan.singles.flatMap(({ attribute: id, size: categories }, place): LoveAttribute[] => {
+    const attribute = attributes.find((one) => one.id === id);
+    const known = expectedIn({ id, of: [id], shape: [categories] }, comparisons);
+    const counts = singles[place]!;
+    // Behind the categories stands what is missing.
+    const own = counts.rows.subarray(0, categories);
+    const total = sum(own);
+    if (!attribute || !known || !(total > 0) || !(sum(known.people) > 0)) return [];
+    const people = counts.sums?.subarray(0, categories);
+    return [
+      {
+        attribute,
+        before: sharesOf(own),
+        after: people && sum(people) > 0 ? sharesOf(people) : null,
+        expected: sharesOf(known.people),
+        size: people ? (total / rows) * ((weight.sum * weight.sum) / weight.squares) : total,
+        isOrdered: ordered.includes(id),
+      },
+    ];
+  });
+}
+
+function sharesOf(values: Float64Array): Float64Array {
+  const total = sum(values);
+  return values.map((value) => value / total);
 }
 
 /** One axis of a counted table as an attribute of a love plot; none where its categories are read in groups. */

@@ -8,6 +8,7 @@ import { sum } from '../statistics/goodness-of-fit.ts';
 import { designLimits } from '../study/study.ts';
 import type { Design, PopulationStudy } from '../study/study.ts';
 import { coordinatesOf } from '../table/contingency.ts';
+import { margin } from './bias-tables.ts';
 import { listed } from '../table/wording.ts';
 import type { BiasControl, LovePlot } from './bias-section.ts';
 import type { CellCounts, TableRequest } from './counts.ts';
@@ -207,12 +208,7 @@ function loveOf(
     attributes.map((attribute, axis) => {
       const along = (values: Float64Array) => {
         const total = sum(values);
-        const sums = new Float64Array(shape[axis]!);
-        values.forEach((value, cell) => {
-          const at = coordinatesOf(cell, shape)[axis]!;
-          sums[at] = sums[at]! + value / total;
-        });
-        return sums;
+        return margin(values, shape, axis).map((people) => people / total);
       };
       return {
         attribute,

@@ -4,7 +4,7 @@ import type { Attribute, AttributeId, Text } from '../pack/pack.ts';
 import { textIn } from '../population/persona.ts';
 import type { DesignEffect } from '../statistics/design-effect.ts';
 import { sum } from '../statistics/goodness-of-fit.ts';
-import { cellCount } from '../table/contingency.ts';
+import { cellCount, targetCells } from '../table/contingency.ts';
 import { listed } from '../table/wording.ts';
 import type { BiasControl, LovePlot } from './bias-section.ts';
 import { axisOf, margin, requestOf } from './bias-tables.ts';
@@ -232,7 +232,7 @@ function targetOf(
   used: readonly number[],
   rows: Float64Array,
 ): Target {
-  const place = cellsOf(joint, request);
+  const place = targetCells(joint.shape, { of: request.of.map((id) => joint.of.indexOf(id)) });
   const of = Uint32Array.from(used, (cell) => place[cell]! + 1);
   const inCell = new Float64Array(people.length);
   used.forEach((cell) => (inCell[place[cell]!] = inCell[place[cell]!]! + rows[cell]!));
@@ -264,20 +264,6 @@ function targetOf(
       ];
     },
   };
-}
-
-/** Cell of a target for each cell of the joint table. */
-function cellsOf(joint: TableRequest, { of, shape }: TableRequest): Int32Array {
-  const cells = new Int32Array(cellCount(joint.shape));
-  of.forEach((id, axis) => {
-    const at = joint.of.indexOf(id);
-    const inner = cellCount(joint.shape.slice(at + 1));
-    const size = joint.shape[at]!;
-    const stride = cellCount(shape.slice(axis + 1));
-    for (let cell = 0; cell < cells.length; cell++)
-      cells[cell] = cells[cell]! + (Math.floor(cell / inner) % size) * stride;
-  });
-  return cells;
 }
 
 function distance(values: Float64Array, shares: Float64Array) {
