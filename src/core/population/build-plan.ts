@@ -6,7 +6,7 @@ import { modelVersion } from '../study/study.ts';
 import { readingOf } from './dimensions.ts';
 import { identityDictionary } from './identities.ts';
 import { setsOf } from './model.ts';
-import type { Model } from './model.ts';
+import type { Model, ModelClique } from './model.ts';
 import type { Plan, PlanColumn, PlanNode } from './plan.ts';
 import { streamOfClique } from './rounding.ts';
 import type { TreeTables } from './tree-tables.ts';
@@ -25,11 +25,12 @@ export function quotaPlan(
 ): Plan {
   const nodes = model.cliques.map((clique, index): PlanNode => {
     const own = counts[index]!;
-    const start = startsOf(clique.toSeparator, clique.separatorCells);
+    const { toSeparator } = clique;
+    const { start } = standingOf(clique);
     const before = new Uint32Array(own.length);
     const people = new Uint32Array(clique.separatorCells);
     for (let cell = 0; cell < own.length; cell++) {
-      const s = clique.toSeparator[cell]!;
+      const s = toSeparator[cell]!;
       before[cell] = people[s]!;
       people[s] = people[s]! + own[cell]!;
     }
@@ -57,7 +58,7 @@ export function samplePlan(
   seed: number,
 ): Plan {
   const nodes = model.cliques.map((clique, index): PlanNode => {
-    const start = startsOf(clique.toSeparator, clique.separatorCells);
+    const { start } = standingOf(clique);
     const { cut, other } = buildAliasTables(start, tables.cliques[index]!);
     return {
       ...nodeOf(pack, model, index, seed, streams.sampling),
@@ -112,21 +113,34 @@ function nodeOf(
   seed: number,
   purpose: number,
 ): Pick<PlanNode, 'parent' | 'sets' | 'codes' | 'fromParent' | 'key'> {
-  const { parent, dimensions, codes, fromParent } = model.cliques[clique]!;
+  const { parent, dimensions, codes } = model.cliques[clique]!;
   const sets = setsOf(model, clique);
   const columns = pack.attributes.map(({ id }) => id);
   return {
     parent,
     sets: sets.map((d) => columns.indexOf(model.dimensions.list[d]!.attribute)),
     codes: sets.map((d) => codes[dimensions.indexOf(d)]!),
-    fromParent: new Uint32Array(fromParent),
+    fromParent: standingOf(model.cliques[clique]!).fromParent,
     key: subKey(streamKey(seed, streamOfClique(model, clique)), purpose),
   };
 }
 
+const standing = new WeakMap<ModelClique, Pick<PlanNode, 'start' | 'fromParent'>>();
+
+/** What every plan of a clique has, not to be changed. */
+function standingOf(clique: ModelClique): Pick<PlanNode, 'start' | 'fromParent'> {
+  const { toSeparator, separatorCells, fromParent } = clique;
+  const known = standing.get(clique) ?? {
+    start: startsOf(toSeparator, separatorCells),
+    fromParent: new Uint32Array(fromParent),
+  };
+  standing.set(clique, known);
+  return known;
+}
+
 function startsOf(toSeparator: Int32Array, separatorCells: number): Uint32Array {
   const start = new Uint32Array(separatorCells + 1);
-  for (const s of toSeparator) start[s + 1] = start[s + 1]! + 1;
+  for (let i = 0; i < toSeparator.length; i++) start[toSeparator[i]! + 1]!++;
   for (let s = 0; s < separatorCells; s++) start[s + 1] = start[s + 1]! + start[s]!;
   return start;
 }
@@ -135,11 +149,13 @@ function startsOf(toSeparator: Int32Array, separatorCells: number): Uint32Array 
 function rankBases(model: Model, counts: readonly Uint32Array[], clique: number): Uint32Array {
   const { parent, fromParent, separatorCells } = model.cliques[clique]!;
   const base = new Uint32Array(fromParent.length);
-  const placed = new Float64Array(separatorCells);
-  for (let cell = 0; cell < fromParent.length; cell++) {
+  if (parent < 0) return base;
+  const above = counts[parent]!;
+  const placed = new Uint32Array(separatorCells);
+  for (let cell = 0; cell < base.length; cell++) {
     const s = fromParent[cell]!;
     base[cell] = placed[s]!;
-    placed[s] = placed[s]! + counts[parent]![cell]!;
+    placed[s] = placed[s]! + above[cell]!;
   }
   return base;
 }

@@ -17,75 +17,89 @@ export interface CountedIn {
  * @returns the order, and the most sums that are begun and not ended at once
  */
 export function orderCells(
-  counted: CountedIn,
+  { of, width, sums }: CountedIn,
   cells: Int32Array,
 ): { order: Int32Array; open: number } {
-  let order = cells;
-  let least = spread(counted, order, Infinity);
-  const keys: number[] = [];
+  const families = Array.from({ length: width }, (_, f) => {
+    const family = new Int32Array(cells.length);
+    for (let i = 0; i < family.length; i++) family[i] = of[cells[i]! * width + f]!;
+    return family;
+  }).filter((family) => family.some((sum) => sum >= 0));
+  const given = Int32Array.from(cells, (_, i) => i);
+  let order = given;
+  let least = spread(families, sums, order, Infinity);
+  const keys: Int32Array[] = [];
   for (let level = 0; level < 2; level++) {
-    let best = -1;
+    let best: Int32Array | undefined;
     let bestOrder = order;
-    for (let f = 0; f < counted.width; f++) {
-      if (keys.includes(f)) continue;
-      let tried = sortBy(counted, cells, f);
-      for (let k = keys.length - 1; k >= 0; k--) tried = sortBy(counted, tried, keys[k]!);
-      const length = spread(counted, tried, least);
+    for (const family of families) {
+      if (keys.includes(family)) continue;
+      let tried = sortBy(family, sums, given);
+      for (let k = keys.length - 1; k >= 0; k--) tried = sortBy(keys[k]!, sums, tried);
+      const length = spread(families, sums, tried, least);
       if (length >= least) continue;
       least = length;
-      best = f;
+      best = family;
       bestOrder = tried;
     }
-    if (best < 0) break;
+    if (!best) break;
     keys.push(best);
     order = bestOrder;
   }
-  return { order, open: mostOpen(counted, order) };
+  return { order: order.map((i) => cells[i]!), open: mostOpen(families, sums, order) };
 }
 
 /** Steps from the first to the last cell of each sum, added up until there are as many as `most`. */
-function spread({ of, width, sums }: CountedIn, order: Int32Array, most: number): number {
-  const last = new Int32Array(sums).fill(-1);
+function spread(
+  families: readonly Int32Array[],
+  sums: number,
+  order: Int32Array,
+  most: number,
+): number {
+  const last = new Int32Array(sums);
   let steps = 0;
-  for (let at = 0; at < order.length && steps < most; at++)
-    for (let k = order[at]! * width; k < (order[at]! + 1) * width; k++) {
-      const sum = of[k]!;
+  for (const of of families) {
+    last.fill(-1);
+    for (let at = 0; at < order.length; at++) {
+      const sum = of[order[at]!]!;
       if (sum < 0) continue;
       if (last[sum]! >= 0) steps += at - last[sum]!;
       last[sum] = at;
     }
+    if (steps >= most) return steps;
+  }
   return steps;
 }
 
-/** Sorts by the sum at one of the places, and leaves equals as they are. */
-function sortBy({ of, width, sums }: CountedIn, order: Int32Array, family: number): Int32Array {
+/** Sorts by the sum of one family, and leaves equals as they are. */
+function sortBy(of: Int32Array, sums: number, order: Int32Array): Int32Array {
   const next = new Int32Array(sums + 2);
-  for (let at = 0; at < order.length; at++) next[of[order[at]! * width + family]! + 2]!++;
+  for (let at = 0; at < of.length; at++) next[of[at]! + 2]!++;
   for (let s = 0; s <= sums; s++) next[s + 1]! += next[s]!;
   const sorted = new Int32Array(order.length);
-  for (let at = 0; at < order.length; at++)
-    sorted[next[of[order[at]! * width + family]! + 1]!++] = order[at]!;
+  for (let at = 0; at < order.length; at++) sorted[next[of[order[at]!]! + 1]!++] = order[at]!;
   return sorted;
 }
 
-function mostOpen({ of, width, sums }: CountedIn, order: Int32Array): number {
+function mostOpen(families: readonly Int32Array[], sums: number, order: Int32Array): number {
   const left = new Int32Array(sums);
-  for (let at = 0; at < order.length; at++)
-    for (let k = order[at]! * width; k < (order[at]! + 1) * width; k++)
-      if (of[k]! >= 0) left[of[k]!]!++;
+  for (const of of families) for (let i = 0; i < of.length; i++) if (of[i]! >= 0) left[of[i]!]!++;
   const begun = new Uint8Array(sums);
   let open = 0;
   let most = 0;
   for (let at = 0; at < order.length; at++) {
-    for (let k = order[at]! * width; k < (order[at]! + 1) * width; k++) {
-      const sum = of[k]!;
+    const cell = order[at]!;
+    for (let f = 0; f < families.length; f++) {
+      const sum = families[f]![cell]!;
       if (sum < 0 || begun[sum] === 1) continue;
       begun[sum] = 1;
       open++;
     }
     most = Math.max(most, open);
-    for (let k = order[at]! * width; k < (order[at]! + 1) * width; k++)
-      if (of[k]! >= 0 && --left[of[k]!]! === 0) open--;
+    for (let f = 0; f < families.length; f++) {
+      const sum = families[f]![cell]!;
+      if (sum >= 0 && --left[sum]! === 0) open--;
+    }
   }
   return most;
 }
