@@ -45,3 +45,21 @@ export function sequentialMultinomial(
   }
   return { pValue: (far + 1) / most, outcomes: most };
 }
+
+/**
+ * An upper bound of the exact p-value of a chi-square statistic, at every size and however few are expected:
+ * Cantelli's inequality (1928) with the exact mean k − 1 and variance 2 (k − 1) + (Σ 1/q − k² − 2k + 2) / n of
+ * Pearson's statistic under a multinomial law (Haldane 1937, Biometrika 29). Far from the shares it
+ * says more than any number of outcomes drawn.
+ *
+ * @param shares of the population, in any unit, all above 0
+ */
+export function chiSquareBound(statistic: number, size: number, shares: ArrayLike<number>): number {
+  const k = shares.length;
+  const whole = sum(shares);
+  let inverse = 0;
+  for (let i = 0; i < k; i++) inverse += whole / shares[i]!;
+  const variance = 2 * (k - 1) + (inverse - k * k - 2 * k + 2) / size;
+  const above = statistic - (k - 1);
+  return above > 0 && variance > 0 ? variance / (variance + above * above) : 1;
+}

@@ -246,10 +246,10 @@ function notesOf(tests: readonly (FitTest | null)[]): string[] {
   const count = (method: FitTest['method']) =>
     tests.filter((test) => test?.method === method).length;
   const notes: string[] = [];
-  const exact = count('enumerated') + count('simulated');
+  const exact = count('enumerated') + count('simulated') + count('bounded');
   if (exact > 0)
     notes.push(
-      `${exact} tables expect fewer than 5 people in some cell: their p-values are exact, by weighing outcomes or drawing them.`,
+      `${exact} tables expect fewer than 5 people in some cell: their p-values are exact, by weighing outcomes or drawing them, or upper bounds of the exact ones.`,
     );
   if (count('uncertain targets') > 0)
     notes.push(

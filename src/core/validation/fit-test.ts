@@ -4,7 +4,7 @@ import { chiSquareTail } from '../statistics/distributions.ts';
 import { compositions, exactMultinomial } from '../statistics/exact-multinomial.ts';
 import { goodnessOfFit, powerDivergence } from '../statistics/goodness-of-fit.ts';
 import { raoScott } from '../statistics/rao-scott.ts';
-import { sequentialMultinomial } from '../statistics/sequential-multinomial.ts';
+import { chiSquareBound, sequentialMultinomial } from '../statistics/sequential-multinomial.ts';
 import { uncertainFit } from '../statistics/uncertain-shares.ts';
 import { effectiveRows } from './closeness.ts';
 import type { JudgedTable } from './judging.ts';
@@ -14,6 +14,7 @@ import type { JudgedTable } from './judging.ts';
  *
  * - `pearson`: chi-square, every expected count at least 5
  * - `enumerated`, `simulated`: exact multinomial, where some expected counts are smaller
+ * - `bounded`: the same, so far off that a bound of the exact p-value says enough
  * - `rao-scott`: weighted rows
  * - `uncertain targets`: the publisher states an error of its figures, which is allowed for
  * - `impossible`: somebody is where nobody can be
@@ -96,6 +97,8 @@ function plainTest(
       outcomes: made.outcomes,
     };
   }
+  const bound = chiSquareBound(statistic, size, expected);
+  if (bound <= 1 / most) return { ...asTest('bounded', size), ...exact, pValue: bound };
   const made = sequentialMultinomial(observed, expected, key, most);
   return { ...asTest('simulated', size), ...exact, pValue: made.pValue, outcomes: made.outcomes };
 }

@@ -107,10 +107,12 @@ export const verdictMethods = {
   },
   'exact-multinomial': {
     name: 'Exact multinomial test',
-    formula: 'P(χ² at least as large), all outcomes weighed, or drawn until 20 were as far',
+    formula:
+      'P(χ² at least as large): all outcomes weighed, or drawn until 20 were as far, or bounded by variance ÷ (variance + excess²)',
     sentence:
       'The same question where few people are expected in a category and the usual formula fails.',
-    source: 'Besag and Clifford (1991), Biometrika 78.',
+    source:
+      'Besag and Clifford (1991), Biometrika 78; Haldane (1937), Biometrika 29; Cantelli (1928).',
   },
   'rao-scott': {
     name: 'Rao–Scott test',

@@ -11,7 +11,10 @@ import {
   sampleFloor,
   wholePeopleFloor,
 } from '../../../src/core/statistics/sampling-floor.ts';
-import { sequentialMultinomial } from '../../../src/core/statistics/sequential-multinomial.ts';
+import {
+  chiSquareBound,
+  sequentialMultinomial,
+} from '../../../src/core/statistics/sequential-multinomial.ts';
 import { uncertainFit } from '../../../src/core/statistics/uncertain-shares.ts';
 import { answersIn } from './answers.ts';
 
@@ -82,6 +85,34 @@ describe('outcomes drawn one after another', () => {
     expect(alarms).toBeLessThan(0.05 * runs + 3 * deviation);
     expect(alarms).toBeGreaterThan(0.05 * runs - 3 * deviation);
     expect(plain).toBeGreaterThan(0.05 * runs + 3 * deviation);
+  });
+});
+
+describe('the bound of an exact p-value', () => {
+  const shares = Float64Array.of(60, 20, 10, 6, 2, 1, 0.7, 0.3);
+
+  test('has the variance that samples have, and is above their p-values', () => {
+    const [n, runs] = [50, 20_000];
+    const key = streamKey(6, 1);
+    const counts = new Float64Array(8);
+    const statistics = Array.from({ length: runs }, (_, run) => {
+      multinomial(key, run, n, shares, counts);
+      return goodnessOfFit(counts, shares).statistic;
+    });
+    const mean = statistics.reduce((a, b) => a + b) / runs;
+    const variance = statistics.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) / runs;
+    expect(mean / 7).toBeCloseTo(1, 1);
+    // The bound at an excess x is V / (V + x²), so that it tells its V.
+    const bound = chiSquareBound(7 + 30, n, shares);
+    expect(Math.abs((bound * 900) / (1 - bound) / variance - 1)).toBeLessThan(0.1);
+    for (const x of [10, 20, 40, 80])
+      expect(statistics.filter((s) => s >= x).length / runs).toBeLessThan(
+        chiSquareBound(x, n, shares),
+      );
+  });
+
+  test('says nothing near the mean', () => {
+    expect(chiSquareBound(7, 50, shares)).toBe(1);
   });
 });
 
