@@ -317,6 +317,12 @@ function givingWay(draft: Draft, a: TargetTable, b: TargetTable): Remedy[] {
       ];
     }),
     {
+      kind: 'meet',
+      table: weak.table.id,
+      tables: [strong.table.id],
+      words: 'Let both give way, each by its weight',
+    },
+    {
       kind: 'as-pattern',
       table: weak.table.id,
       words: `Use “${weak.table.name}” as a pattern only`,

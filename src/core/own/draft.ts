@@ -95,6 +95,8 @@ export interface Adjustments {
   scale?: true;
   /** Scaled to agree with these tables (ids) on the attributes it shares with them. */
   agreeWith?: string[];
+  /** Tables (ids) that it and they give way to each other for, each by its weight. */
+  meet?: string[];
   /** Cells that are 0 as printed count as unknown. */
   zerosUnknown?: true;
   /** Cells that were not printed, or not listed, count as 0. */
@@ -381,6 +383,7 @@ export type Remedy = { words: string } & (
   | { kind: 'set-cell'; table: string; cell: string; value: number | null }
   | { kind: 'prior-weight'; table: string; weight: number }
   | { kind: 'agree-with'; table: string; tables: string[] }
+  | { kind: 'meet'; table: string; tables: string[] }
   | { kind: 'as-pattern'; table: string }
   | { kind: 'drop-table'; table: string }
   | { kind: 'drop-rule'; rule: string }

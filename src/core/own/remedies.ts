@@ -70,6 +70,10 @@ function change(draft: Draft, remedy: Remedy): Draft {
           agreeWith: [...new Set([...(table.adjust.agreeWith ?? []), ...remedy.tables])],
         }),
       );
+    case 'meet':
+      return onTable(draft, remedy.table, (table) =>
+        adjusted(table, { meet: [...new Set([...(table.adjust.meet ?? []), ...remedy.tables])] }),
+      );
     case 'as-pattern':
       return editTable(draft, remedy.table, { role: 'pattern' });
     case 'drop-table':

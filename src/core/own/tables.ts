@@ -103,17 +103,17 @@ export function removeTable(draft: Draft, id: string): Draft {
     ...draft,
     tables: draft.tables
       .filter((table) => table.id !== id)
-      .map((table) =>
-        table.adjust.agreeWith?.includes(id)
-          ? {
-              ...table,
-              adjust: {
-                ...table.adjust,
-                agreeWith: table.adjust.agreeWith.filter((other) => other !== id),
-              },
-            }
-          : table,
-      ),
+      .map((table) => {
+        const { agreeWith, meet } = table.adjust;
+        if (!agreeWith?.includes(id) && !meet?.includes(id)) return table;
+        const others = (ids: readonly string[]) => ids.filter((other) => other !== id);
+        const adjust = {
+          ...table.adjust,
+          ...(agreeWith && { agreeWith: others(agreeWith) }),
+          ...(meet && { meet: others(meet) }),
+        };
+        return { ...table, adjust };
+      }),
     people:
       draft.people.from === 'table' && draft.people.table === id ? { from: 'found' } : draft.people,
   });

@@ -3,6 +3,7 @@ import { formatCount, listed } from '../table/wording.ts';
 import { countTables, sizesOf } from './count-tables.ts';
 import type { CountTable, CrossedLabels } from './count-tables.ts';
 import type { Draft } from './draft.ts';
+import { meeting } from './meeting.ts';
 import { peopleOf, sumOf, totalsOver } from './people.ts';
 import type { People, TargetTable } from './people.ts';
 
@@ -40,6 +41,7 @@ export function targetsOf(draft: Draft): DraftTargets {
     // Shares within lines are of the people as they come to be counted, so those settle first.
     const settled = new Set<CountTable>();
     bend(made, settled, true);
+    meet(made, true);
     let waiting = wanted.filter((one) => !made.has(one));
     for (let before = -1; waiting.length !== before;) {
       before = waiting.length;
@@ -51,6 +53,7 @@ export function targetsOf(draft: Draft): DraftTargets {
     }
     unconditioned.push(...waiting);
     bend(made, settled, false);
+    meet(made, false);
   }
   return {
     people,
@@ -158,6 +161,12 @@ function bend(made: Map<CountTable, TargetTable>, settled: Set<CountTable>, wait
     made.set(key, agreeing(target, others));
     settled.add(key);
   }
+}
+
+/** Lets tables that are to meet do so: see `meeting`. */
+function meet(made: Map<CountTable, TargetTable>, waits: boolean): void {
+  const keys = [...made.keys()];
+  meeting([...made.values()], waits).forEach((target, t) => made.set(keys[t]!, target));
 }
 
 function agreeing(target: TargetTable, others: readonly TargetTable[]): TargetTable {
