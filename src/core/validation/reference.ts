@@ -54,8 +54,6 @@ export interface Reference {
 export interface ReferenceOptions {
   /** Codes that are kept, as the filter of a study. */
   where?: Record<AttributeId, readonly number[]>;
-  /** Category of the population for each of the pack's, where the population is coarser. */
-  groupings?: ReadonlyMap<AttributeId, { groups: Int32Array }>;
   cache?: FitCache;
 }
 
@@ -76,14 +74,15 @@ export function packReference(
 /**
  * Expected pairs by a pack's fitted model, and what ties each.
  *
- * @param pack as published, whatever groups the population tells apart
+ * @param pack as published
+ * @param plan over its categories: see `planOverPack` for a population that is coarser
  * @yields the share of the work done, so that a caller can show it and stop
  * @throws Error where the pack is malformed
  */
 export function* packReferenceSteps(
   pack: Pack,
   plan: CountPlan,
-  { where = {}, groupings, cache }: ReferenceOptions = {},
+  { where = {}, cache }: ReferenceOptions = {},
 ): Generator<number, Reference> {
   const fitted = fitPack(pack, cache);
   const { model, fit } = fitted;
@@ -95,25 +94,13 @@ export function* packReferenceSteps(
   }
   yield 0;
   const tables = cutTables(model, fit.tables, evidenceOf(model, where));
-  const regroup = (attribute: AttributeId, groups: Int32Array | undefined) => {
-    const coarser = groupings?.get(attribute)?.groups;
-    return coarser && groups ? coarser.map((code) => groups[code] ?? -1) : (coarser ?? groups);
-  };
-  const axes = plan.axes.map((axis) => ({
-    ...axis,
-    groups: regroup(axis.attribute, axis.groups)!,
-  }));
-  const pairs = yield* pairTables(model, tables, axes, new Set(plan.determined));
+  const pairs = yield* pairTables(model, tables, plan.axes, new Set(plan.determined));
   const expected: Reference['tables'] = {};
   for (const { id, of, groups, shape } of plan.tables) {
     if (of.length < 3 || !of.every((attribute) => model.dimensions.readings.has(attribute)))
       continue;
     if (homeOf(model, dimensionsOf(model.dimensions, of)) < 0) continue;
-    const read = of.flatMap((attribute) => {
-      const inGroups = regroup(attribute, groups?.[attribute]);
-      return inGroups ? [[attribute, inGroups] as const] : [];
-    });
-    const table = peopleBy(model, tables, of, Object.fromEntries(read));
+    const table = peopleBy(model, tables, of, groups);
     if (table.people.length === cellCount(shape)) expected[id] = table.people;
   }
   return { ...bare, people: massOf(tables), pairs, tables: expected };

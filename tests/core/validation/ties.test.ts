@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Sequence, streamKey } from '../../../src/core/random/stream.ts';
 import { countRange } from '../../../src/core/validation/count.ts';
 import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
+import { planOverPack } from '../../../src/core/validation/expected.ts';
 import { impossibleOf } from '../../../src/core/validation/impossible.ts';
 import { independenceOf } from '../../../src/core/validation/independence.ts';
 import { fileReference, packReference } from '../../../src/core/validation/reference.ts';
@@ -18,7 +19,7 @@ const pack = moldova();
 function judge(name: 'decorrelated' | 'intact') {
   const { subject, rows, groupings } = readPopulation(pack, name);
   const plan = countPlanOf({ attributes: subject.attributes, rows: subject.rows, pack });
-  const reference = packReference(pack, plan, { groupings });
+  const reference = packReference(pack, planOverPack(plan, groupings));
   const counts = countRange(plan, rows);
   const input = { subject, plan, counts, reference };
   return {
