@@ -140,6 +140,8 @@ export interface ExpectedTable {
   people: Float64Array;
   /** A published target that states the table, which exact quotas meet to the person. */
   isTarget: boolean;
+  /** Rows behind it where it was counted in a sample, as of a reference file: they scatter too. */
+  rows?: number;
 }
 
 /** A counted table with its reference. */
@@ -147,7 +149,7 @@ export interface BiasTable {
   request: TableRequest;
   axes: BiasAxis[];
   rows: Float64Array;
-  /** Rows in the table, and as many of equal weight as tell the same. */
+  /** Rows in the table, and as many of equal weight as tell the same of its distance from the reference. */
   total: number;
   size: number;
   /** People, weighted: shares of everyone in the table. */
@@ -172,12 +174,15 @@ export function biasTable(
   const weight = sum(people);
   const size = sums && squares ? (weight * weight) / sum(squares) : total;
   const known = expected && sum(expected.people) > 0 ? sum(expected.people) : 0;
+  // The variance of a difference is that of both: 1 ÷ n + 1 ÷ m.
+  const told =
+    expected?.rows === undefined ? size : (size * expected.rows) / (size + expected.rows);
   return {
     request,
     axes: request.of.map((id) => axisOf(attributes.find((one) => one.id === id)!)),
     rows,
     total,
-    size: total > 0 ? size : 0,
+    size: total > 0 ? told : 0,
     shares: Float64Array.from(people, (count) => (weight > 0 ? count / weight : 0)),
     expected: known > 0 ? Float64Array.from(expected!.people, (count) => count / known) : null,
     exact: drawing === 'quota' && !sums && (expected?.isTarget ?? false),

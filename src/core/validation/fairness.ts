@@ -56,7 +56,9 @@ export interface FairnessSection {
   eachLevel: number;
   /** In the order of the categories. */
   groups: FairnessGroup[];
-  /** Largest difference between two groups whose intervals were not asked for: a description. */
+  /** Ids of the methods of shares, differences, ratios and the convention. */
+  methods: { share: string; difference: string; ratio: string; fourFifths: string };
+  /** Highest and lowest share of any group, as they were counted. */
   range: { highest: number; lowest: number } | null;
   sentence: string;
   notes: string[];
@@ -143,6 +145,12 @@ export function fairnessOf(input: FairnessInput): FairnessSection {
     level,
     eachLevel,
     groups: made,
+    methods: {
+      share: 'wilson-interval',
+      difference: 'group-difference',
+      ratio: 'group-ratio',
+      fourFifths: 'four-fifths',
+    },
     range: shares.length > 1 ? { highest: Math.max(...shares), lowest: Math.min(...shares) } : null,
     sentence: summary(made),
     notes: [

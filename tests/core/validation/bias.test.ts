@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Attribute } from '../../../src/core/pack/pack.ts';
 import { binomialFrom } from '../../../src/core/statistics/distributions.ts';
+import { fairnessOf, fairnessRequest } from '../../../src/core/validation/fairness.ts';
+import { biasMethods } from '../../../src/core/validation/methods-bias.ts';
+import { uncertaintyMethods } from '../../../src/core/validation/methods-uncertainty.ts';
+import { verdictMethods } from '../../../src/core/validation/methods-verdict.ts';
 import { biasOf } from '../../../src/core/validation/bias.ts';
 import type { BiasSection, ControlId } from '../../../src/core/validation/bias-section.ts';
 import { answersIn } from '../statistics/answers.ts';
@@ -10,6 +14,7 @@ import {
   educationTies,
   oddsAgainstReference,
 } from '../../../src/core/validation/bias-education.ts';
+import type { ExpectedTable } from '../../../src/core/validation/bias-tables.ts';
 import { biasPlan, biasTable, expectedIn } from '../../../src/core/validation/bias-tables.ts';
 import { rolesOf } from '../../../src/core/validation/roles.ts';
 import { countIn, drawPeople, expectedOf, people, quotasOf } from './market.ts';
@@ -19,6 +24,7 @@ function judge(
   rows: Market,
   drawing: 'quota' | 'sample' = 'sample',
   attributes: Attribute[] = people.attributes,
+  reference?: ExpectedTable[],
 ): BiasSection {
   const plan = biasPlan(attributes, rolesOf(attributes));
   return biasOf({
@@ -33,10 +39,12 @@ function judge(
     },
     plan,
     counts: plan.tables.map((table) => countIn(rows, table)),
-    expected: plan.tables.map((table) => ({
-      people: expectedOf(table),
-      isTarget: table.of.length === 1 && ['region', 'district'].includes(table.of[0]!),
-    })),
+    expected:
+      reference ??
+      plan.tables.map((table) => ({
+        people: expectedOf(table),
+        isTarget: table.of.length === 1 && ['region', 'district'].includes(table.of[0]!),
+      })),
   });
 }
 
@@ -86,6 +94,24 @@ describe('bias controls on clean populations', () => {
       alarms += judge(drawPeople(i % 4 === 0 ? 5000 : 600, i)).alarm.found.length > 0 ? 1 : 0;
     // As many alarms or more would be rare, 1 in 1,000, were the rate the stated one.
     expect(binomialFrom(alarms, 400, 0.05)).toBeGreaterThan(0.001);
+  });
+
+  it('nor against a reference that is a sample itself', () => {
+    const plan = biasPlan(people.attributes, rolesOf(people.attributes));
+    let alarms = 0;
+    for (let i = 0; i < 200; i++) {
+      const file = drawPeople(1500, 5000 + i);
+      const expected = plan.tables.map((table) => ({
+        people: countIn(file, table).rows,
+        isTarget: false,
+        rows: file.rows,
+      }));
+      alarms +=
+        judge(drawPeople(1500, i), 'sample', people.attributes, expected).alarm.found.length > 0
+          ? 1
+          : 0;
+    }
+    expect(binomialFrom(alarms, 200, 0.05)).toBeGreaterThan(0.001);
   });
 
   it('raise none over exact quotas, at any size', () => {
@@ -286,6 +312,35 @@ describe('what is not there', () => {
       passes: true,
     });
     expect(geography.policyFigure.misleads).toMatch(/missing/);
+  });
+
+  it('opens each figure to a method', () => {
+    const methods: Record<string, object> = {
+      ...verdictMethods,
+      ...biasMethods,
+      ...uncertaintyMethods,
+    };
+    const change = (p: Float64Array) => people.scale(p, 'region', 1, 0.5);
+    const { controls, love } = judge(drawPeople(5000, 9, change));
+    const used = [
+      ...controls.flatMap(({ measures, worst }) => [...measures, ...worst]),
+      ...love.points,
+    ].map(({ method }) => method);
+    for (const method of used) expect(methods[method], method).toBeDefined();
+    for (const { effectiveNumbers = [] } of controls)
+      for (const { method } of effectiveNumbers) expect(methods[method]).toBeDefined();
+    const [region, school] = ['region', 'educationLevel'].map((id) =>
+      people.attributes.find((one) => one.id === id)!,
+    );
+    const counts = countIn(drawPeople(500, 1), fairnessRequest(region!, school!));
+    const fair = fairnessOf({
+      group: region!,
+      outcome: school!,
+      having: [2],
+      counts,
+      expected: null,
+    });
+    for (const method of Object.values(fair.methods)) expect(methods[method], method).toBeDefined();
   });
 
   it('holds no number that JSON cannot', () => {
