@@ -1,3 +1,4 @@
+import { isPersonaDocument } from '../core/validation/persona-schema.ts';
 import type { ReadTable } from '../core/validation/read-table.ts';
 import { RecordColumns } from './record-columns.ts';
 import { UnreadableFile, partsOf } from './file-bytes.ts';
@@ -20,19 +21,24 @@ export async function readJsonRecords(
   file: FileBytes,
   options: ReadOptions,
   start = 0,
-): Promise<Pick<ReadTable, 'format' | 'rows' | 'columns' | 'notes'>> {
+): Promise<Pick<ReadTable, 'format' | 'rows' | 'columns' | 'notes' | 'personas'>> {
   const head = new TextDecoder().decode(
     await file.slice(start, Math.min(file.byteLength, start + (1 << 20))),
   );
   const columns = new RecordColumns();
   const notes: string[] = [];
+  let personas: unknown;
   const isList = head.trimStart().startsWith('[');
   const isLines = !isList && startsWithRecordLine(head);
   if (isList || isLines) {
     const cutter = new RecordCutter(file.name, isList ? 1 : 0, columns);
     for await (const part of partsOf(file, options, start)) cutter.read(part);
     cutter.finish();
-  } else notes.push(...(await readDocument(file, columns)));
+  } else {
+    const document = await readDocument(file, columns);
+    notes.push(document.note);
+    if (isPersonaDocument(document.content)) personas = document.content;
+  }
   if (columns.rows === 0)
     throw new UnreadableFile([
       {
@@ -46,6 +52,7 @@ export async function readJsonRecords(
     rows: columns.rows,
     columns: columns.finish(),
     notes,
+    ...(personas !== undefined && { personas }),
   };
 }
 
@@ -81,7 +88,10 @@ function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-async function readDocument(file: FileBytes, columns: RecordColumns): Promise<string[]> {
+async function readDocument(
+  file: FileBytes,
+  columns: RecordColumns,
+): Promise<{ note: string; content: unknown }> {
   if (file.byteLength > largestDocument)
     throw new UnreadableFile([
       {
@@ -112,7 +122,7 @@ async function readDocument(file: FileBytes, columns: RecordColumns): Promise<st
       },
     ]);
   for (const record of list.records) columns.add(record);
-  return [`The people were read from “${list.name}”.`];
+  return { note: `The people were read from “${list.name}”.`, content: document };
 }
 
 /** Finds where records begin and end, without building what lies around them. */

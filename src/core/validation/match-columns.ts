@@ -56,9 +56,11 @@ const mostOwnValues = 60;
  * Proposes what the columns of a file are, and what their values mean, by names, by labels in
  * every language of the pack, and by numbers. Each attribute goes to the column that fits it
  * best; nothing is decided silently.
+ *
+ * @param pack null where the file is held against none: then every column is its own
  */
-export function matchColumns(pack: Pack, table: ReadTable): Matching {
-  const words = pack.attributes.map((attribute) => new CategoryWords(attribute));
+export function matchColumns(pack: Pack | null, table: ReadTable): Matching {
+  const words = (pack?.attributes ?? []).map((attribute) => new CategoryWords(attribute));
   const pairs = table.columns.flatMap((column) =>
     words.flatMap((own) => candidate(column, own) ?? []),
   );
@@ -98,7 +100,7 @@ export function matchColumns(pack: Pack, table: ReadTable): Matching {
       };
     return { ...otherRole(column, table.rows), alternatives };
   });
-  return { columns, joined: joinsOf(pack, columns) };
+  return { columns, joined: pack ? joinsOf(pack, columns) : [] };
 }
 
 /** Reads a column as an attribute, whatever was proposed. */

@@ -32,4 +32,6 @@ export interface ReadTable {
   notes: string[];
   /** What the file says of itself by key, as Parquet files do. */
   metadata: Record<string, string>;
+  /** The document that a JSON file of personas is, as it stands; of small ones alone. */
+  personas?: unknown;
 }

@@ -20,6 +20,9 @@ import type { ImpossibleSection } from './impossible.ts';
 import { independenceOf } from './independence.ts';
 import type { IndependenceSection } from './independence.ts';
 import type { JudgeInput } from './judging.ts';
+import { loveAttributes } from './love-plot.ts';
+import type { ColumnMatch, ColumnRole } from './match-columns.ts';
+import type { PersonaSchemaSection } from './persona-schema.ts';
 import { personaQualityOf } from './persona-quality.ts';
 import type { PersonaQualitySection, QualityPart } from './persona-quality.ts';
 import { planPolicy } from './planner.ts';
@@ -36,7 +39,7 @@ import { threeWayOf } from './three-way.ts';
 import type { ThreeWaySection } from './three-way.ts';
 import { tiesOf } from './ties.ts';
 import type { TiesSection } from './ties.ts';
-import type { ValidationPlan } from './validation-plan.ts';
+import type { ValidationPlan, ValidationRequest } from './validation-plan.ts';
 
 /** What a report is about, and how it can be made again. */
 export interface ReportSubject {
@@ -57,8 +60,23 @@ export interface ReportSubject {
   absent: AttributeId[];
   /** The pack's people that it is held against, by the categories that are kept; null: all. */
   where: Record<AttributeId, string[]> | null;
+  /** How the columns of a file were read; null for a study. */
+  columns: ReportColumn[] | null;
   /** What was taken for granted, in sentences. */
   notes: string[];
+}
+
+/** How a column of a file was read. */
+export interface ReportColumn {
+  column: string;
+  role: ColumnRole['kind'];
+  attribute: AttributeId | null;
+  confidence: number;
+  reason: string;
+  /** Values that mean a category of another name, and those that mean none: 60 of each column at most. */
+  values: { value: string; rows: number; categories: string[] }[];
+  unmatchedRows: number;
+  missingRows: number;
 }
 
 /** Where a report comes from; given by whoever makes it, since nothing here has a clock. */
@@ -97,6 +115,8 @@ export interface ValidationReport {
   sources: SourcesSection | null;
   /** Null where rows were not scored. */
   quality: PersonaQualitySection | null;
+  /** Of a document of personas: how it stands to their schema; null otherwise. */
+  personaSchema: PersonaSchemaSection | null;
   /** Null until the run is over. */
   record: RecordSection | null;
 }
@@ -159,6 +179,15 @@ export function judge(
     counts: plan.bias.tables.map(({ id }) => countsOf(plan, counts, id)),
     expected: plan.biasExpected,
     ...(counted.repeats && { profiles: counted.repeats }),
+    ...(against && {
+      love: loveAttributes(
+        counting,
+        counts,
+        subject.attributes,
+        against.comparisons,
+        plan.bias.ordered,
+      ),
+    }),
   });
   const dimensions = plannedDimensions(plan);
   const intervals = attributeIntervalsOf({
@@ -234,6 +263,7 @@ export function judge(
             against?.view.pack.structuralZeros ?? [],
           )
         : null,
+    personaSchema: request.personas ?? null,
     record: null,
   };
 }
@@ -308,7 +338,32 @@ function reportSubject({ request, counting }: ValidationPlan, counts: Counts): R
             }),
           )
         : null,
+    columns: request.columns
+      ? request.columns.map((column) => reportColumn(column, request))
+      : null,
     notes: [...(request.notes ?? []), ...(against?.view.notes ?? [])],
+  };
+}
+
+const toldValues = 60;
+
+function reportColumn(match: ColumnMatch, { against }: ValidationRequest): ReportColumn {
+  const { column, role, confidence, reason, values, unmatched, missing } = match;
+  const attribute = role.kind === 'attribute' ? role.attribute : null;
+  const own = against?.pack.attributes.find(({ id }) => id === attribute);
+  return {
+    column,
+    role: role.kind,
+    attribute,
+    confidence,
+    reason,
+    values: values.slice(0, toldValues).map(({ value, rows, categories }) => ({
+      value,
+      rows,
+      categories: categories.slice(0, toldValues).map((code) => own?.categories[code]?.id ?? ''),
+    })),
+    unmatchedRows: unmatched.rows,
+    missingRows: missing,
   };
 }
 

@@ -9,7 +9,9 @@ import { countPlanOf } from './count-plan.ts';
 import type { CountPlan, Counts, TableRequest } from './counts.ts';
 import { planOverPack } from './expected.ts';
 import { fairnessRequest } from './fairness.ts';
+import type { ColumnMatch } from './match-columns.ts';
 import type { PackView } from './pack-view.ts';
+import type { PersonaSchemaSection } from './persona-schema.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import { mapPolicy } from './policy-mapping.ts';
 import type { MappedPolicy } from './policy-mapping.ts';
@@ -47,6 +49,10 @@ export interface ValidationRequest {
   roles?: Partial<Record<Role, AttributeId[]>>;
   /** What was taken for granted before, in sentences. */
   notes?: string[];
+  /** Of a file: how its columns were read. */
+  columns?: ColumnMatch[];
+  /** Of a document of personas: how it stands to their schema. */
+  personas?: PersonaSchemaSection;
   /** Of simulated tests and bootstraps. Default 0. */
   seed?: number;
   cache?: FitCache;
@@ -148,7 +154,19 @@ export function heldAgainstFile(plan: ValidationPlan, title: Text, counts: Count
     plan.counting.zeros,
     plan.request.seed ?? 0,
   );
-  return { ...plan, reference, quality };
+  const inFile = ({ id }: TableRequest): ExpectedTable | null => {
+    const { rows, sums } = counts.tables[plan.counting.tables.findIndex((one) => one.id === id)]!;
+    const total = rows.reduce((sum, count) => sum + count, 0);
+    return total > 0 ? { people: sums ?? rows, isTarget: false, rows: total } : null;
+  };
+  return {
+    ...plan,
+    reference,
+    quality,
+    // What the pack knows comes first.
+    biasExpected: plan.bias.tables.map((table, i) => plan.biasExpected[i] ?? inFile(table)),
+    fairness: plan.fairness.map((one) => ({ ...one, expected: one.expected ?? inFile(one.table) })),
+  };
 }
 
 function sourceOf({ comparisons, pack, where, view }: Against, cache: FitCache | undefined) {
