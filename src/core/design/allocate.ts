@@ -2,7 +2,7 @@ import type { Strata as Choice } from '../study/study.ts';
 import { didYouMean } from '../study/spelling.ts';
 import { largestRemainder } from '../table/largest-remainder.ts';
 import type { Problem } from '../table/problem.ts';
-import { formatCount } from '../table/wording.ts';
+import { formatCount, listed } from '../table/wording.ts';
 import type { DesignCell, Strata } from './cells.ts';
 
 /** How many of those drawn come from each cell of a design. */
@@ -124,7 +124,35 @@ export function allocate(
     'In one stratum more people are drawn than live there, so what is drawn there is model, not census',
     'strata have more people drawn than live there, so what is drawn there is model, not census',
   );
+  const crowded = open.flatMap((stratum, i) =>
+    size <= everyone && sizes[i]! <= peopleIn[i]! ? inStratum.get(stratum)! : [],
+  );
+  notes.push(...crowdNotes(crowded, cells, people, drawn));
   return { ok: true, drawn, notes };
+}
+
+/** Says of which groups more are drawn than there are, by more than rounding makes. */
+function crowdNotes(
+  among: readonly number[],
+  cells: readonly DesignCell[],
+  people: Float64Array,
+  drawn: Float64Array,
+): string[] {
+  const groups = new Set<number>();
+  let [rows, most] = [0, 0];
+  for (const cell of among) {
+    if (drawn[cell]! < people[cell]! + 1) continue;
+    rows += drawn[cell]!;
+    most = Math.max(most, drawn[cell]! / people[cell]!);
+    for (const g of cells[cell]!.groups) groups.add(g + 1);
+  }
+  if (rows === 0) return [];
+  const numbered = [...groups].sort((a, b) => a - b).map((g) => `group ${g}`);
+  const where = numbered.length > 0 ? `in ${listed(numbered)}` : 'outside the groups';
+  return [
+    `More people are drawn ${where} than there are, up to ${most.toFixed(1)} times as many: ` +
+      `${formatCount(Math.round(rows))} rows stand for less than one person each, so they are model, not census.`,
+  ];
 }
 
 /** The shares chosen, by place in `open`; NaN where none is. */

@@ -386,6 +386,20 @@ test('empty strata are named, and nobody is drawn there', () => {
   expect(report.design!.notes[1]).toMatch(/more people drawn than live there/);
 });
 
+test('more rows of a group than it has people are said, with what they stand for', () => {
+  const groups = [{ where: { ethnicity: ['gagauz'] }, factor: 1000 }];
+  const { report } = ready(moldova, { groups }, { size: 200_000 });
+  const [, gagauz] = [...report.design!.cells].sort((a, b) => b.people - a.people);
+  expect(gagauz!.weight).toBeLessThan(1);
+  const times = (gagauz!.drawn / gagauz!.people).toFixed(1);
+  expect(report.design!.notes).toEqual([
+    `More people are drawn in group 1 than there are, up to ${times} times as many: ` +
+      `${gagauz!.drawn.toLocaleString('en')} rows stand for less than one person each, so they are model, not census.`,
+  ]);
+  const modest = ready(moldova, { groups: [{ ...groups[0]!, factor: 5 }] });
+  expect(modest.report.design!.notes).toEqual([]);
+});
+
 test('a random sample follows the design by chance, with the weights of its chances', () => {
   const made = ready(moldova, strataOf('ethnicity'), { method: 'sample', size: 20_000 });
   const ethnicity = counted(made).find(({ id }) => id === 'ethnicity')!;
