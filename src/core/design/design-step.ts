@@ -19,6 +19,7 @@ import { formatCount, listed } from '../table/wording.ts';
 import { allocate } from './allocate.ts';
 import { readCells } from './cells.ts';
 import type { DesignCells } from './cells.ts';
+import { quotasUpward } from './quotas.ts';
 import { mostCalibrated, weighRows } from './row-weights.ts';
 import type { WeighedCells } from './row-weights.ts';
 import { exactWeights, placeOf, tilt } from './tilt.ts';
@@ -62,12 +63,13 @@ export const designStep: DesignStep = (context) => {
   const chance = drawn.map((rows, cell) =>
     people[cell]! > 0 ? (rows / people[cell]!) * (slice.people / size) : 0,
   );
+  const tables = tilt(model, slice.tables, place, chance);
   const tilted: Slice = {
-    tables: tilt(model, slice.tables, place, chance),
+    tables,
     people: slice.people,
     filtered: true,
     error: slice.error,
-    quotas: quotasOf(place, cells, drawn),
+    quotas: quotasOf(model, tables, place, cells, drawn),
   };
   const exact = exactWeights(
     drawn.map((rows, cell) => (rows > 0 ? people[cell]! / rows : 0)),
@@ -158,11 +160,13 @@ function sliceOf({ where, error }: DesignContext, model: Model, fitted: TreeTabl
  * open how many those make together.
  */
 function quotasOf(
-  { clique, of }: DesignPlace,
+  model: Model,
+  tables: TreeTables,
+  place: DesignPlace,
   { cells }: DesignCells,
   drawn: Float64Array,
 ): Quotas[] {
-  const quotas = [{ clique, of, expected: drawn }];
+  const quotas = quotasUpward(model, tables, place, drawn);
   if (drawn.every(Number.isInteger)) return quotas;
   const numbers = new Map<number, number>();
   const stratumOf = cells.map(({ stratum }) => {
@@ -175,7 +179,8 @@ function quotasOf(
   drawn.forEach((rows, cell) => {
     expected[stratumOf[cell]!] = expected[stratumOf[cell]!]! + rows;
   });
-  return [...quotas, { clique, of: of.map((cell) => stratumOf[cell]!), expected }];
+  const of = place.of.map((cell) => stratumOf[cell]!);
+  return [...quotas, ...quotasUpward(model, tables, { ...place, of }, expected)];
 }
 
 /** 1 for each cell of the design that the pack and the filter allow somebody in. */

@@ -3,7 +3,6 @@ import type { RoundingFamily } from '../table/rounding-table.ts';
 import { cellsOfLayout, layoutOf, readingOf } from './dimensions.ts';
 import { setsOf } from './model.ts';
 import type { Model } from './model.ts';
-import { quotasUpward } from './quotas.ts';
 import type { Slice } from './slice.ts';
 import { sumInto } from './tree-tables.ts';
 
@@ -44,16 +43,11 @@ export function familiesOfTree(
   const slack = (2 * error * size) / people;
   const families: Family[][] = model.cliques.map(() => []);
   const needs: Family[][] = model.cliques.map(() => []);
-  for (const own of quotas ?? [])
-    quotasUpward(model, tables, own).forEach(({ clique, of, expected }, i) => {
-      const family: Family = {
-        rank: i === 0 ? 'target' : 'need',
-        of,
-        expected,
-        ...boundsOf(expected, 0),
-      };
-      if (i === 0 || !isImplied(family, families[clique]!)) families[clique]!.push(family);
-    });
+  for (const { clique, ...asked } of quotas ?? []) {
+    const family = { ...asked, ...boundsOf(asked.expected, 0) };
+    if (family.rank === 'target' || !isImplied(family, families[clique]!))
+      families[clique]!.push(family);
+  }
   model.constraints.forEach(({ clique, of, targets, stated }) => {
     const expected = filtered
       ? fitted(clique, of, targets.length)

@@ -112,10 +112,12 @@ export function evidenceOf(model: Model, where: Record<string, readonly number[]
   return evidence;
 }
 
-/** How many a design draws in each of its cells, or in each of its strata. */
+/** How many a design draws in each of its cells or strata, or in what these make together. */
 export interface Quotas {
+  /** `need` for what a separator has to leave room for. */
+  rank: 'target' | 'need';
   clique: number;
-  /** Cell or stratum of each cell of the clique. */
+  /** Sum of each cell of the clique. */
   of: Int32Array;
   /** People drawn in each. */
   expected: Float64Array;

@@ -1,7 +1,8 @@
-import { commonSums } from './expectation.ts';
-import type { Model } from './model.ts';
-import type { Quotas } from './slice.ts';
-import type { TreeTables } from './tree-tables.ts';
+import { commonSums } from '../population/expectation.ts';
+import type { Model } from '../population/model.ts';
+import type { Quotas } from '../population/slice.ts';
+import type { TreeTables } from '../population/tree-tables.ts';
+import type { DesignPlace } from './tilt.ts';
 
 /**
  * The sums that a design asks of the cliques: its quotas in the clique that holds its dimensions,
@@ -9,13 +10,20 @@ import type { TreeTables } from './tree-tables.ts';
  * state where each of its counties has a quota.
  *
  * @param tables of the people drawn: only cells with people tie quotas together
+ * @param drawn rows of each cell, or of each stratum, of the design
  * @returns from that clique up, as far as separators tell quotas apart
  */
-export function quotasUpward(model: Model, tables: TreeTables, quotas: Quotas): Quotas[] {
+export function quotasUpward(
+  model: Model,
+  tables: TreeTables,
+  place: DesignPlace,
+  drawn: Float64Array,
+): Quotas[] {
   const asked: Quotas[] = [];
-  let { clique, of, expected } = quotas;
+  let { clique, of } = place;
+  let expected = drawn;
   while (expected.length > 1 || asked.length === 0) {
-    asked.push({ clique, of, expected });
+    asked.push({ rank: asked.length === 0 ? 'target' : 'need', clique, of, expected });
     const { parent, fromParent } = model.cliques[clique]!;
     if (parent < 0) break;
     const settled = settledSums(model, tables, clique, { of, expected });
@@ -31,8 +39,8 @@ function settledSums(
   model: Model,
   tables: TreeTables,
   clique: number,
-  { of, expected }: Omit<Quotas, 'clique'>,
-): Omit<Quotas, 'clique'> {
+  { of, expected }: Pick<Quotas, 'of' | 'expected'>,
+): Pick<Quotas, 'of' | 'expected'> {
   const { toSeparator, separatorCells } = model.cliques[clique]!;
   const separator = { of: toSeparator, sums: new Float64Array(separatorCells) };
   const common = commonSums(tables.cliques[clique]!, separator, { of, sums: expected });
