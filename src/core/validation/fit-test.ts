@@ -20,7 +20,13 @@ import type { JudgedTable } from './judging.ts';
  * - `impossible`: somebody is where nobody can be
  */
 export type FitMethod =
-  'pearson' | 'enumerated' | 'simulated' | 'rao-scott' | 'uncertain targets' | 'impossible';
+  | 'pearson'
+  | 'enumerated'
+  | 'simulated'
+  | 'bounded'
+  | 'rao-scott'
+  | 'uncertain targets'
+  | 'impossible';
 
 /** A test that rows are a random sample of a population with the expected shares. */
 export interface FitTest {

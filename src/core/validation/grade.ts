@@ -134,7 +134,11 @@ export interface GradeInput {
   /** Absent where ties were not looked at. */
   ties?: {
     reference: unknown;
+    axes: readonly { label: Text }[];
     pairs: readonly {
+      /** Axes, as positions in `axes`. */
+      a: number;
+      b: number;
       of: readonly AttributeId[];
       verdict: TieVerdict;
       sentence: string;
@@ -185,6 +189,9 @@ function reason(rule: GradeRule, sentence: string, about: readonly string[]): Gr
   return { rule, effect, sentence, about: [...about] };
 }
 
+/** Ties named in a sentence; a fault that breaks more of them breaks all of some attribute. */
+const mostNamed = 24;
+
 const lost: ReadonlySet<TieVerdict> = new Set<TieVerdict>(['lost', 'reversed']);
 const changed: ReadonlySet<TieVerdict> = new Set<TieVerdict>([
   'weakened',
@@ -206,12 +213,14 @@ function tieReasons({ ties }: GradeInput): GradeReason[] {
       .filter(({ verdict }) => verdicts.has(verdict))
       .sort((a, b) => (b.tieVariation ?? 0) - (a.tieVariation ?? 0));
     if (pairs.length === 0) return [];
+    const name = (axis: number) => textIn(ties.axes[axis]!.label, 'en');
+    const names = pairs.map(({ a, b }) => `${name(a)} × ${name(b)}`);
     const sentences = pairs.slice(0, 3).map(({ sentence }) => sentence);
     const many = pairs.length > 1 ? `${pairs.length} ties are ${words}` : `A tie is ${words}`;
     return [
       reason(
         rule,
-        `${many}. ${sentences.join(' ')}`,
+        `${many}: ${listed(names, mostNamed)}. ${sentences.join(' ')}`,
         pairs.map(({ of }) => of.join(' × ')),
       ),
     ];

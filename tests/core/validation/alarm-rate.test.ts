@@ -25,7 +25,7 @@ function alarmsOver(clean: (run: number) => JudgeInput) {
       subject: input.subject,
       specification: specificationOf(input),
       evidence,
-      ties: { reference: true, pairs: [] },
+      ties: { reference: true, axes: [], pairs: [] },
       impossible: [],
     });
     if (grade === 'rejected') rejected++;

@@ -31,14 +31,17 @@ const evidence = (changes: Partial<TableEvidence>): TableEvidence => ({
   ...changes,
 });
 
+const axes = [{ label: 'Age' }, { label: 'Marital status' }];
 const clean: GradeInput = {
   subject: { rows: 10_000, drawing: 'sample' },
   specification: { missed: [], unmapped: [] },
   evidence: { run: true, tables: [evidence({})] },
-  ties: { reference: {}, pairs: [] },
+  ties: { reference: {}, axes, pairs: [] },
   impossible: [],
 };
 const pair = (verdict: 'lost' | 'reversed' | 'weakened' | 'kept' | 'not enough data') => ({
+  a: 0,
+  b: 1,
   of: ['age', 'maritalStatus'],
   verdict,
   sentence: `Age and marital status: ${verdict}.`,
@@ -49,11 +52,11 @@ const grade = (changes: Partial<GradeInput>) => gradeOf({ ...clean, ...changes }
 describe('the verdict', () => {
   test('is good where nothing speaks against a population', () => {
     expect(gradeOf(clean)).toMatchObject({ grade: 'accepted', reasons: [] });
-    expect(grade({ ties: { reference: {}, pairs: [pair('kept')] } }).grade).toBe('accepted');
+    expect(grade({ ties: { reference: {}, axes, pairs: [pair('kept')] } }).grade).toBe('accepted');
   });
 
   test.each(['lost', 'reversed'] as const)('cannot be good where a tie is %s', (verdict) => {
-    const made = grade({ ties: { reference: {}, pairs: [pair('kept'), pair(verdict)] } });
+    const made = grade({ ties: { reference: {}, axes, pairs: [pair('kept'), pair(verdict)] } });
     expect(made.grade).toBe('rejected');
     expect(made.reasons[0]).toMatchObject({ rule: 'ties-lost', about: ['age × maritalStatus'] });
     expect(made.headline).toContain(`Age and marital status: ${verdict}.`);
@@ -62,7 +65,7 @@ describe('the verdict', () => {
   test('rejects by each rule that rejects, and reserves by each that reserves', () => {
     const missed = { id: 'age', label: 'Age', worst: '65+', points: -0.04, people: -400 };
     const found: [string, Partial<GradeInput>][] = [
-      ['ties-lost', { ties: { reference: {}, pairs: [pair('lost')] } }],
+      ['ties-lost', { ties: { reference: {}, axes, pairs: [pair('lost')] } }],
       ['impossible-people', { impossible: [{ id: 'z', reason: 'widowed children', rows: 11 }] }],
       ['specification-missed', { specification: { missed: [missed], unmapped: [] } }],
       [
@@ -75,14 +78,14 @@ describe('the verdict', () => {
         },
       ],
       ['people-repeated', { bias: { controls: [repeated('biased')] } }],
-      ['ties-changed', { ties: { reference: {}, pairs: [pair('weakened')] } }],
+      ['ties-changed', { ties: { reference: {}, axes, pairs: [pair('weakened')] } }],
       ['some-impossible', { impossible: [{ id: 'z', reason: 'widowed children', rows: 10 }] }],
       [
         'shares-differ',
         { evidence: { run: true, tables: [evidence({ verdict: 'different', alarm: true })] } },
       ],
       ['bias-found', { bias: { controls: [{ ...repeated('within'), verdict: 'likely' }] } }],
-      ['ties-not-compared', { ties: { reference: null, pairs: [] } }],
+      ['ties-not-compared', { ties: { reference: null, axes, pairs: [] } }],
       [
         'policy-not-mapped',
         { specification: { missed: [], unmapped: [{ dimension: 'mood', reason: 'none' }] } },
@@ -106,7 +109,7 @@ describe('the verdict', () => {
   test('tells the gravest reason first, and how many more there are', () => {
     const made = grade({
       subject: { rows: 1000, drawing: 'unknown' },
-      ties: { reference: {}, pairs: [pair('weakened'), pair('lost')] },
+      ties: { reference: {}, axes, pairs: [pair('weakened'), pair('lost')] },
       impossible: [{ id: 'z', reason: 'widowed children', rows: 200 }],
     });
     expect(made.reasons.map(({ rule }) => rule)).toEqual([
@@ -115,7 +118,9 @@ describe('the verdict', () => {
       'ties-changed',
       'drawing-unknown',
     ]);
-    expect(made.headline).toMatch(/^Rejected: a tie is lost.*And 1 further reason\.$/);
+    expect(made.headline).toMatch(
+      /^Rejected: a tie is lost or turned round: Age × Marital status\. .*And 1 further reason\.$/,
+    );
     expect(made.reasons[1]!.sentence).toContain('200 of 1000 rows cannot exist: 200 (widowed');
   });
 
@@ -135,8 +140,8 @@ describe('the verdict', () => {
       rejected: 2,
     };
     const parts: Partial<GradeInput>[] = [
-      { ties: { reference: {}, pairs: [pair('lost')] } },
-      { ties: { reference: {}, pairs: [pair('weakened')] } },
+      { ties: { reference: {}, axes, pairs: [pair('lost')] } },
+      { ties: { reference: {}, axes, pairs: [pair('weakened')] } },
       { impossible: [{ id: 'z', reason: 'x', rows: 3 }] },
       { impossible: [{ id: 'z', reason: 'x', rows: 300 }] },
       { bias: { controls: [repeated('biased')] } },
@@ -171,6 +176,7 @@ function merged(parts: readonly Partial<GradeInput>[]): GradeInput {
       ...part,
       ties: {
         reference: {},
+        axes,
         pairs: [...(all.ties?.pairs ?? []), ...(part.ties?.pairs ?? [])],
       },
       impossible: [...all.impossible, ...(part.impossible ?? [])],

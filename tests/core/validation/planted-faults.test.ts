@@ -85,7 +85,7 @@ function verdictOn(input: JudgeInput) {
     subject: input.subject,
     specification,
     evidence,
-    ties: { reference: true, pairs: [] },
+    ties: { reference: true, axes: [], pairs: [] },
     impossible: [],
   });
 }
