@@ -121,7 +121,7 @@ function income({ input: { plan }, table, limits, alarm }: Context): BiasControl
   return controlOf('income', id === null ? [] : [id], measures, everyone, {
     value: everyone ? largestBracket(everyone) : null,
     kinds: ['weights', 'quotas'],
-    work: id === null ? [] : [id],
+    work: id === null ? [] : [id, ...foundIn(measures)],
     notes: missingParts(parts, measures),
   });
 }
@@ -166,7 +166,7 @@ function education({ input: { plan }, table, limits, alarm }: Context): BiasCont
   return controlOf('education', id === null ? [] : [id], measures, levels, {
     value: known.length > 0 ? associationGap(known[0]!) : null,
     kinds: ['quotas', 'weights'],
-    work: id === null ? [] : [id, ...plan.strata],
+    work: id === null ? [] : [id, ...foundIn(measures), ...plan.strata],
     notes,
   });
 }
@@ -261,7 +261,9 @@ function geography({ input: { plan }, table, limits, alarm }: Context): BiasCont
     {
       value: largest.length > 0 ? Math.max(...largest) : null,
       kinds: ['weights', 'quotas'],
-      work: levels.map(({ request }) => request.of[0]!),
+      work: foundIn([...distances, ...areas, ...parts]).sort(
+        (a, b) => plan.areas.indexOf(b) - plan.areas.indexOf(a),
+      ),
       notes:
         open.length > 0 && open.length < levels.length
           ? [`There are too few rows to tell by ${listed(open.map(nameOf))}.`]
@@ -289,6 +291,12 @@ const oneSegment = {
   method: 'share-difference',
   label: 'Share of a group within its area',
 };
+
+/** Attributes of what was found off. */
+function foundIn(measures: readonly BiasMeasure[]): AttributeId[] {
+  const off = measures.filter(({ verdict }) => verdict === 'biased' || verdict === 'likely');
+  return off.flatMap(({ of }) => of);
+}
 
 interface ControlParts {
   /** What the policy's figure is read as. */
@@ -331,7 +339,7 @@ function controlOf(
     policyFigure: policyFigureOf(id, value),
     mitigation: {
       kinds: verdict === 'biased' || verdict === 'likely' ? kinds : [],
-      attributes: work,
+      attributes: [...new Set(work)],
     },
     notes,
   };

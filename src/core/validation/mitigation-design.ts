@@ -8,8 +8,9 @@ import { sum } from '../statistics/goodness-of-fit.ts';
 import { designLimits } from '../study/study.ts';
 import type { Design, PopulationStudy } from '../study/study.ts';
 import { coordinatesOf } from '../table/contingency.ts';
+import { isDetermined } from './axes.ts';
 import { margin } from './bias-tables.ts';
-import { listed } from '../table/wording.ts';
+import { formatCount, listed } from '../table/wording.ts';
 import type { BiasControl, LovePlot } from './bias-section.ts';
 import type { CellCounts, TableRequest } from './counts.ts';
 import { lovePlotOf } from './love-plot.ts';
@@ -42,6 +43,8 @@ export interface DesignRemedy {
   method: 'stratified-quotas' | 'floors-in-the-fit';
   /** What to set in the study's population; the rest stays. */
   change: Required<Pick<PopulationStudy, 'design' | 'method'>>;
+  /** What it does and costs. */
+  sentence: string;
   of: AttributeId[];
   floor: number | null;
   strata: StratumChange[];
@@ -74,17 +77,23 @@ export interface DesignInput {
 
 /**
  * Attributes that strata can be made of for some controls: attributes of the pack, category by
- * category, at most three. None where the controls are about traits alone.
+ * category, at most three, none of which follows from another. None where the controls are about
+ * traits alone.
  */
 export function strataFor(
   controls: readonly BiasControl[],
   attributes: readonly Attribute[],
 ): Attribute[] {
   const ids = [...new Set(controls.flatMap(({ mitigation }) => mitigation.attributes))];
-  return ids
-    .flatMap((id) => attributes.find((attribute) => attribute.id === id) ?? [])
-    .filter(({ categories }) => categories.length > 1 && categories.length <= mostCategories)
-    .slice(0, designLimits.of);
+  const chosen: Attribute[] = [];
+  for (const id of ids) {
+    const attribute = attributes.find((one) => one.id === id);
+    const count = attribute?.categories.length ?? 0;
+    if (!attribute || count < 2 || count > mostCategories) continue;
+    if (chosen.some((other) => isDetermined(id, other.id, attributes))) continue;
+    chosen.push(attribute);
+  }
+  return chosen.slice(0, designLimits.of);
 }
 
 /** The table of the strata. */
@@ -134,12 +143,14 @@ export function designRemedy(
   const rows = input.counts?.rows;
   const shares = people.map((count) => count / total);
   const groups = design?.groups;
+  const after = designEffectOf(weights, drawn);
   return {
     ok: true,
     remedy: {
       kind,
       method: kind === 'quotas' ? 'stratified-quotas' : 'floors-in-the-fit',
       change: { method: 'quota', design: { ...(groups && { groups }), strata } },
+      sentence: sentenceOf(attributes, floor, after),
       of: strata.of,
       floor,
       strata: open.map((cell): StratumChange => ({
@@ -155,7 +166,7 @@ export function designRemedy(
         after: apart(drawn, shares),
       },
       before: weighted(input.counts, size),
-      after: designEffectOf(weights, drawn),
+      after,
       love: loveOf(attributes, shares, now, drawn, weights, size),
       notes: [
         ...notes,
@@ -222,11 +233,19 @@ function loveOf(
   );
 }
 
-/** What a remedy does, in a sentence. */
-export function remedySentence({ kind, of, floor, after }: DesignRemedy): string {
+/** What a remedy does and costs, in a sentence or two. */
+function sentenceOf(
+  of: readonly Attribute[],
+  floor: number | null,
+  { designEffect, effectiveSize }: DesignEffect,
+): string {
+  const by = listed(of.map(({ label }) => textIn(label, 'en').toLowerCase()));
   const what =
-    kind === 'quotas'
-      ? `Draws each stratum by ${listed(of)} to its share, to the person.`
-      : `Draws at least ${floor} people of each stratum by ${listed(of)}.`;
-  return `${what} The rows then tell as much as ${Math.round(after.effectiveSize)} of equal weight.`;
+    floor === null
+      ? `Draws each stratum by ${by} to its share, to the person.`
+      : `Draws at least ${formatCount(floor)} people of each stratum by ${by}.`;
+  return (
+    `${what} For everyone together the rows then tell as much as ` +
+    `${formatCount(Math.round(effectiveSize))} of equal weight (design effect ${designEffect.toFixed(2)}).`
+  );
 }

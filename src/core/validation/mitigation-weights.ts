@@ -5,7 +5,7 @@ import { textIn } from '../population/persona.ts';
 import type { DesignEffect } from '../statistics/design-effect.ts';
 import { sum } from '../statistics/goodness-of-fit.ts';
 import { cellCount, targetCells } from '../table/contingency.ts';
-import { listed } from '../table/wording.ts';
+import { formatCount, listed } from '../table/wording.ts';
 import type { BiasControl, LovePlot } from './bias-section.ts';
 import { axisOf, margin, requestOf } from './bias-tables.ts';
 import type { BiasPlan, ExpectedTable } from './bias-tables.ts';
@@ -102,6 +102,8 @@ export interface TargetChange {
 export interface WeightRemedy {
   kind: 'weights';
   method: 'raking';
+  /** What it does and costs. */
+  sentence: string;
   joint: TableRequest;
   /** What a row's weight is multiplied by, per cell of the joint table; 0 where nobody is. */
   factors: number[];
@@ -168,23 +170,26 @@ export function weightRemedy(input: WeightInput): WeightRemedy {
   const made = isMet ? exact : calibrate(true);
   const factors = new Float64Array(own.length);
   used.forEach((cell, i) => (factors[cell] = made.weights[i]! / base[i]!));
-  const inOrder = used.map((cell) => factors[cell]!);
   const atCap = used.filter((_, i) => {
     const ratio = made.weights[i]! / base[i]!;
     return ratio >= cap * (1 - 1e-9) || ratio <= (1 + 1e-9) / cap;
   });
+  const [least, most] = rangeOf(used.map((cell) => factors[cell]!));
+  const status = farthestOf(targets, made.weights) <= met ? 'met' : 'nearest';
+  const after = effectOf(counts, factors);
   return {
     kind: 'weights',
     method: 'raking',
+    sentence: sentenceOf(status, least, most, after),
     joint: plan.joint,
     factors: [...factors],
     cap,
     capped: cap > 1 ? atCap.reduce((n, cell) => n + counts.rows[cell]!, 0) : 0,
-    least: Math.min(...rangeOf(inOrder)),
-    most: Math.max(...rangeOf(inOrder)),
-    status: farthestOf(targets, made.weights) <= met ? 'met' : 'nearest',
+    least,
+    most,
+    status,
     before: effectOf(counts, null),
-    after: effectOf(counts, factors),
+    after,
     targets: targets.map(({ request, shares, sumOf }): TargetChange => {
       const [before, after] = [sumOf(base), sumOf(made.weights)];
       return {
@@ -201,6 +206,22 @@ export function weightRemedy(input: WeightInput): WeightRemedy {
     love: loveOf(input, targets, counts, factors),
     notes: [...plan.notes, ...targets.flatMap(({ missing }) => missing(attributes))],
   };
+}
+
+function sentenceOf(
+  status: WeightRemedy['status'],
+  least: number,
+  most: number,
+  { designEffect, effectiveSize }: DesignEffect,
+): string {
+  const what =
+    status === 'met'
+      ? 'Weights bring all these tables to the reference'
+      : 'Weights bring these tables as near to the reference as the cap allows';
+  return (
+    `${what}: each row counts ${least.toFixed(2)} to ${most.toFixed(2)} times. The rows then tell as much as ` +
+    `${formatCount(Math.round(effectiveSize))} of equal weight (design effect ${designEffect.toFixed(2)}).`
+  );
 }
 
 function rangeOf(values: readonly number[]): [number, number] {

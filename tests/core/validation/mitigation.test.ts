@@ -299,5 +299,20 @@ describe('strata and floors', () => {
     expect(file.section.alarm.found).toEqual(expect.arrayContaining(['income', 'geography']));
     expect(offered('file')).toEqual(['weights']);
     expect(offered('study')).toEqual(expect.arrayContaining(['weights', 'quotas']));
+    const { section, subject } = judged(rows, 'study');
+    const nested = people.attributes.map((one) =>
+      one.id === 'region'
+        ? { ...one, derivedFrom: { attribute: 'district', groups: [0, 0, 1, 1, 2, 2] } }
+        : one,
+    );
+    const geography = {
+      ...section,
+      alarm: { ...section.alarm, found: ['geography' as const] },
+    };
+    const quotas = remediesFor(geography, plan, subject, nested).find(
+      ({ kind }) => kind === 'quotas',
+    )!;
+    // The finest level that was found off; the region follows from it.
+    expect(quotas.strata!.map(({ id }) => id)).toEqual(['district']);
   });
 });
