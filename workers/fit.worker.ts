@@ -40,6 +40,13 @@ const api = {
     return { ok: true as const, columns: plan.columns, size: plan.size, report, fitTime, round };
   },
 
+  /** Hands a study, made ready to draw, with its pack and report to lanes that look into it. */
+  async hand(study: Study, lanes: MessagePort[], address: string) {
+    site = address;
+    const { plan, report } = await planOf(study);
+    for (const lane of lanes) lane.postMessage({ study, pack, plan, report });
+  },
+
   /** Draws persons start … start + count − 1 alone and puts them into words. */
   async persons(study: Study, start: number, count: number, language: string) {
     const { plan } = await planOf(study);

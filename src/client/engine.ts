@@ -97,6 +97,8 @@ export interface Engine {
   draw(study: Study, options: TaskOptions): Promise<Population>;
   /** Draws persons start … start + count − 1 alone, with labels in a language. */
   persons(study: Study, start: number, count: number, language: string): Promise<Persona[]>;
+  /** Sends a study, made ready to draw, with its pack and report to the other ends of the ports. */
+  hand(study: Study, ports: MessagePort[], signal: AbortSignal): Promise<void>;
   /** Digests of the population drawn last. */
   digest(population: Population, options: TaskOptions): Promise<Digest>;
   download(

@@ -52,6 +52,14 @@ export class FitClient {
     return untilAborted(turn, signal);
   }
 
+  /** Hands a study, made ready to draw, to the other ends of the ports. */
+  async hand(study: Study, ports: MessagePort[], signal: AbortSignal) {
+    return this.#call(
+      (remote) => remote.hand(study, transfer(ports, ports), document.baseURI),
+      signal,
+    );
+  }
+
   async persons(study: Study, start: number, count: number, language: string) {
     return this.#call((remote) => remote.persons(study, start, count, language));
   }

@@ -46,6 +46,10 @@ export class WorkerEngine implements Engine {
     return this.#fit.persons(study, start, count, language);
   }
 
+  hand(study: Study, ports: MessagePort[], signal: AbortSignal) {
+    return this.#fit.hand(study, ports, signal);
+  }
+
   digest(population: Population, options: TaskOptions) {
     return this.#draw.digest(population.size, options);
   }

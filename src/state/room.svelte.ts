@@ -1,5 +1,10 @@
-/** Which part of the page stands in sight: the study and its population, tables of one's own, or households. */
-export type RoomName = 'study' | 'tables' | 'households';
+const rooms = ['study', 'validation', 'tables', 'households'] as const;
+
+/**
+ * Which part of the page stands in sight: the study and its population, what is known of its
+ * quality, tables of one's own, or households.
+ */
+export type RoomName = (typeof rooms)[number];
 
 const key = 'room';
 
@@ -20,8 +25,8 @@ export class Room {
     return this.#name;
   }
 
-  /** Enters another room than the study, as an entry of the browser's history. */
-  enter(name: Exclude<RoomName, 'study'> = 'tables'): void {
+  /** Enters another room, as an entry of the browser's history. */
+  enter(name: RoomName = 'tables'): void {
     if (this.#name === name) return;
     this.#history.pushState({ [key]: name }, '');
     this.#name = name;
@@ -40,7 +45,6 @@ export class Room {
   /** Shows what the present entry of the history says, after back, forward or a load. */
   follow(): void {
     const state = this.#history.state as { [key]?: unknown } | null;
-    const name = state?.[key];
-    this.#name = name === 'tables' || name === 'households' ? name : 'study';
+    this.#name = rooms.find((name) => name === state?.[key]) ?? 'study';
   }
 }

@@ -340,6 +340,11 @@ export class Session {
     return this.#engine.persons(study, start, count, language);
   }
 
+  /** Sends a population's study, made ready to draw, to the other ends of the ports. */
+  hand({ study }: Population, ports: MessagePort[], signal: AbortSignal): Promise<void> {
+    return this.#engine.hand(study, ports, signal);
+  }
+
   /** Computes the digests of the population shown. */
   async digest(): Promise<void> {
     const population = this.#population;

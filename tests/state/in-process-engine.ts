@@ -99,6 +99,14 @@ export class InProcessEngine implements Engine {
     return Promise.resolve({ population: digest.population(), columns: digest.columns() });
   }
 
+  hand(study: Study, ports: MessagePort[]): Promise<void> {
+    const prepared = prepare(pack, study.population, fits);
+    if (!prepared.ok) return Promise.reject(new Error(prepared.reason));
+    const { plan, report } = prepared;
+    for (const port of ports) port.postMessage({ study, pack, plan, report });
+    return Promise.resolve();
+  }
+
   download(): Promise<DownloadFile> {
     return Promise.reject(new Error('no file is written here'));
   }

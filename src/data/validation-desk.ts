@@ -1,0 +1,217 @@
+import { drawRange } from '../core/population/draw.ts';
+import type { FitCache } from '../core/population/fit-pack.ts';
+import { loadTraits } from '../core/population/layers.ts';
+import type { Plan } from '../core/population/plan.ts';
+import type { FitReport } from '../core/population/report.ts';
+import { readFilter } from '../core/population/slice.ts';
+import { packDigest } from '../core/pack/pack-digest.ts';
+import type { Pack } from '../core/pack/pack.ts';
+import type { Study } from '../core/study/study.ts';
+import { countInto, finishCounts, mergeCounts, newCounts } from '../core/validation/count.ts';
+import type { CountPlan, Counts } from '../core/validation/counts.ts';
+import { mergeQuality, newQualityPart, scoreRows } from '../core/validation/persona-quality.ts';
+import type { QualityPart } from '../core/validation/persona-quality.ts';
+import { pairView } from '../core/validation/pair-view.ts';
+import type { PairView } from '../core/validation/pair-view.ts';
+import type { QualityModel } from '../core/validation/quality-model.ts';
+import { repeatsOf } from '../core/validation/repeats.ts';
+import { replicatesOf } from '../core/validation/replicates.ts';
+import { judge } from '../core/validation/report.ts';
+import type {
+  Counted,
+  JudgeOptions,
+  ReportOrigin,
+  ValidationReport,
+} from '../core/validation/report.ts';
+import { rowsOfRange } from '../core/validation/rows-of-range.ts';
+import { expectOfStudy, studySubject } from '../core/validation/study-subject.ts';
+import { planValidation } from '../core/validation/validation-plan.ts';
+import type { ValidationPlan } from '../core/validation/validation-plan.ts';
+
+/** A study made ready to draw, as the worker that fits hands it on. */
+export interface StudyParts {
+  study: Study;
+  pack: Pack;
+  plan: Plan;
+  report: FitReport;
+}
+
+/** What every lane does to its rows; plain data. */
+export interface LaneTask {
+  counting: CountPlan;
+  quality?: QualityModel;
+}
+
+/** What a lane found in its rows. */
+export interface LanePart {
+  counts: Counts;
+  quality?: QualityPart;
+}
+
+/** How far a long step is, or what it ended in. */
+export type DeskStep<T> = { done: false; share: number } | { done: true; value: T };
+
+/** Milliseconds after which a long step says how far it is. */
+const slice = 100;
+
+/**
+ * A validation in parts that can be waited for: taking a study, planning, counting ranges of its rows
+ * (as many desks as there are lanes), judging, replicates.
+ */
+export class ValidationDesk {
+  readonly #now: () => number;
+  readonly #cache: FitCache = new WeakMap();
+  #parts: StudyParts | undefined;
+  #task: LaneTask | undefined;
+  #found: LanePart | undefined;
+  #plan: ValidationPlan | undefined;
+  #counted: Counted | undefined;
+  #steps: Generator<number, unknown> | undefined;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async take(parts: StudyParts): Promise<void> {
+    await loadTraits(parts.plan);
+    this.#parts = parts;
+    this.#task = this.#found = this.#plan = this.#counted = this.#steps = undefined;
+  }
+
+  /** Starts to plan what is counted; `step` goes on with it and ends in the lanes' task. */
+  beginPlan(): void {
+    const { pack, plan, report, study } = this.#study();
+    const filter = readFilter(pack, study.population.where ?? {});
+    if (!filter.ok) throw new Error(filter.reason);
+    const against = expectOfStudy(pack, packDigest(pack), report, filter.where);
+    const steps = planValidation({
+      subject: studySubject(pack, plan, pack.title),
+      against,
+      seed: plan.seed,
+      cache: this.#cache,
+    });
+    this.#steps = mapped(steps, (made): LaneTask => {
+      this.#plan = made;
+      return { counting: made.counting, ...(made.quality && { quality: made.quality }) };
+    });
+  }
+
+  /** What this lane is to do; what it found before is forgotten. */
+  assign(task: LaneTask): void {
+    this.#task = task;
+    this.#found = {
+      counts: newCounts(task.counting),
+      ...(task.quality && { quality: newQualityPart() }),
+    };
+  }
+
+  /** Draws and counts a range of rows. */
+  count(start: number, rows: number): void {
+    const { plan } = this.#study();
+    if (!this.#task || !this.#found) throw new Error('the lane has no task');
+    const { counting, quality } = this.#task;
+    const drawn = rowsOfRange(plan, drawRange(plan, start, rows));
+    countInto(this.#found.counts, counting, drawn);
+    if (quality) mergeQuality(this.#found.quality!, scoreRows(quality, drawn));
+  }
+
+  /** What this lane found, which it then forgets. */
+  found(): LanePart {
+    const found = this.#found;
+    if (!found) throw new Error('the lane has counted nothing');
+    this.#found = undefined;
+    return found;
+  }
+
+  /** Puts together what the lanes found; `step` goes on with it. */
+  beginMerge(parts: readonly LanePart[]): void {
+    const plan = this.#planned();
+    const [first, ...others] = parts;
+    if (!first) throw new RangeError('there is nothing to put together');
+    for (const { counts, quality } of others) {
+      mergeCounts(first.counts, counts);
+      if (first.quality && quality) mergeQuality(first.quality, quality);
+    }
+    const counts = finishCounts(first.counts);
+    const counted: Counted = { counts, ...(first.quality && { quality: first.quality }) };
+    const { seed } = this.#study().plan;
+    this.#steps = mapped(repeatsOf(plan, counts, seed + 1, this.#cache), (repeats) => {
+      this.#counted = { ...counted, ...(repeats && { repeats }) };
+    });
+  }
+
+  /** Refits the pack with targets redrawn from their errors; `step` goes on with it. */
+  beginReplicates(replicates: number, studyDate: string): void {
+    const { pack, plan, study } = this.#study();
+    const { against } = this.#planned().request;
+    const steps = replicatesOf({
+      pack,
+      size: plan.size,
+      seed: plan.seed,
+      method: study.population.method ?? 'quota',
+      where: against?.where ?? {},
+      replicates,
+      studyDate,
+      cache: this.#cache,
+    });
+    const shares = mappedShares(steps, ({ done, of }) => done / of);
+    this.#steps = mapped(shares, ({ section }) => {
+      this.#counted = { ...this.#judged(), replicates: section };
+    });
+  }
+
+  /** Goes on with the long step that was begun. */
+  step(): DeskStep<unknown> {
+    if (!this.#steps) throw new Error('no step was begun');
+    const until = this.#now() + slice;
+    for (;;) {
+      const { done, value } = this.#steps.next();
+      if (done) {
+        this.#steps = undefined;
+        return { done: true, value };
+      }
+      if (this.#now() >= until) return { done: false, share: value as number };
+    }
+  }
+
+  /** The report on what was counted, and on the replicates where there are some. */
+  report(origin: ReportOrigin, options?: JudgeOptions): ValidationReport {
+    return judge(this.#planned(), this.#judged(), origin, options);
+  }
+
+  /** Everything counted of a pair of axes. */
+  pair(a: number, b: number): PairView {
+    const { counting, reference } = this.#planned();
+    return pairView(counting, this.#judged().counts, reference, a, b);
+  }
+
+  #study(): StudyParts {
+    if (!this.#parts) throw new Error('there is no study to validate');
+    return this.#parts;
+  }
+
+  #planned(): ValidationPlan {
+    if (!this.#plan) throw new Error('the validation is not planned');
+    return this.#plan;
+  }
+
+  #judged(): Counted {
+    if (!this.#counted) throw new Error('nothing was counted');
+    return this.#counted;
+  }
+}
+
+function* mapped<T, R>(steps: Generator<number, T>, end: (value: T) => R): Generator<number, R> {
+  return end(yield* steps);
+}
+
+function* mappedShares<P, T>(
+  steps: Generator<P, T>,
+  share: (progress: P) => number,
+): Generator<number, T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    yield share(value);
+  }
+}
