@@ -126,16 +126,23 @@ export function scoreRows(model: QualityModel, rows: SubjectRows, worst = 20): Q
         for (const { codes, listed } of rule) holds &= listed[codes[from + i]!]!;
         broken[i]! |= holds;
       }
-    for (let i = 0; i < count; i++)
-      addRow(part, {
-        row: rows.start + from + i,
-        completeness: wanted.length > 0 ? 1 - missing[i]! / wanted.length : 1,
-        plausibility: plausibilityOf(surprise[i]!, drawn, usual),
-        consistency: broken[i] === 1 ? 0 : 1,
-        surprise: surprise[i]!,
-        codes: () => wanted.map(({ codes }) => codes[from + i]!),
-        worst,
+    for (let i = 0; i < count; i++) {
+      const complete = wanted.length > 0 ? 1 - missing[i]! / wanted.length : 1;
+      const plausible = plausibilityOf(surprise[i]!, drawn, usual);
+      const consistent = 1 - broken[i]!;
+      const quality = qualityOf(complete, plausible, consistent);
+      addRow(part, quality, complete, plausible, consistent, surprise[i]!);
+      if (quality >= 1 - slack || worst === 0) continue;
+      const row = rows.start + from + i;
+      const last = part.worst.length === worst ? part.worst.at(-1)! : undefined;
+      if (last && !isWorse(quality, surprise[i]!, row, last)) continue;
+      keep(part.worst, worst, {
+        ...{ row, quality, completeness: complete, plausibility: plausible },
+        consistency: consistent,
+        surprise: surprise[i] === Infinity ? null : surprise[i]!,
+        codes: wanted.map(({ codes }) => codes[from + i]!),
       });
+    }
   }
   return part;
 }
@@ -173,44 +180,49 @@ function plausibilityOf(surprise: number, drawn: Float64Array, usual: number): n
   return Math.min(1, (drawn.length - low) / drawn.length / qualityPolicy.unlikely);
 }
 
-function addRow(
-  part: QualityPart,
-  row: Omit<ScoredPersona, 'quality' | 'codes' | 'surprise'> & {
-    surprise: number;
-    codes: () => number[];
-    worst: number;
-  },
-): void {
-  const { weights, thresholds } = qualityPolicy;
-  const { completeness, plausibility, consistency, surprise } = row;
-  const quality =
+/** What a sum of three products may be off by: a quality at its threshold must not fall below it. */
+const slack = 1e-12;
+
+function qualityOf(completeness: number, plausibility: number, consistency: number): number {
+  const { weights } = qualityPolicy;
+  return (
     weights.completeness * completeness +
     weights.plausibility * plausibility +
-    weights.consistency * consistency;
+    weights.consistency * consistency
+  );
+}
+
+function addRow(
+  part: QualityPart,
+  quality: number,
+  completeness: number,
+  plausibility: number,
+  consistency: number,
+  surprise: number,
+): void {
+  const { sums, below, histogram } = part;
+  const { thresholds } = qualityPolicy;
   part.rows++;
-  part.sums.quality += quality;
-  part.sums.completeness += completeness;
-  part.sums.plausibility += plausibility;
-  part.sums.consistency += consistency;
-  // A quality of exactly the threshold must not fall below it by the last bit of a sum.
-  if (quality < thresholds.quality - 1e-12) part.below.quality++;
-  if (completeness < thresholds.completeness - 1e-12) part.below.completeness++;
-  if (plausibility < thresholds.plausibility - 1e-12) part.below.plausibility++;
+  sums.quality += quality;
+  sums.completeness += completeness;
+  sums.plausibility += plausibility;
+  sums.consistency += consistency;
+  if (quality < thresholds.quality - slack) below.quality++;
+  if (completeness < thresholds.completeness - slack) below.completeness++;
+  if (plausibility < thresholds.plausibility - slack) below.plausibility++;
   if (consistency === 0) part.inconsistent++;
   if (surprise === Infinity) part.impossible++;
   const bin = Math.min(bins - 1, Math.floor(quality * bins + 1e-9));
-  part.histogram[bin] = part.histogram[bin]! + 1;
-  const last = part.worst.at(-1);
-  const known = surprise === Infinity ? null : surprise;
-  if (part.worst.length === row.worst && last && !isWorse(quality, surprise, row.row, last)) return;
-  if (quality >= 1 - 1e-12 && row.plausibility === 1) return;
-  const scored: ScoredPersona = {
-    ...{ row: row.row, quality, completeness, plausibility, consistency, surprise: known },
-    codes: row.codes(),
-  };
-  const at = part.worst.findIndex((other) => isWorse(quality, surprise, row.row, other));
-  part.worst.splice(at < 0 ? part.worst.length : at, 0, scored);
-  if (part.worst.length > row.worst) part.worst.pop();
+  histogram[bin] = histogram[bin]! + 1;
+}
+
+/** Puts a persona in its place among the worst. */
+function keep(worst: ScoredPersona[], most: number, scored: ScoredPersona): void {
+  const { quality, row } = scored;
+  const surprise = scored.surprise ?? Infinity;
+  const at = worst.findIndex((other) => isWorse(quality, surprise, row, other));
+  worst.splice(at < 0 ? worst.length : at, 0, scored);
+  if (worst.length > most) worst.pop();
 }
 
 /** By quality, then surprise, then row: the order does not depend on how rows are cut into parts. */

@@ -53,7 +53,9 @@ export function qualityModelOf(
   seed = 0,
 ): QualityModel {
   const { axes } = plan;
+  const repeats = repeatsOf(plan);
   const ties = pairsOf(axes.length).flatMap(([a, b]) => {
+    if (repeats.has(a) || repeats.has(b)) return [];
     const table = reference.pairs[pairNumber(axes.length, a, b)];
     return table && massOf(table) > 0
       ? [{ a, b, table, information: informationOf(table, axes[a]!.size, axes[b]!.size) }]
@@ -105,8 +107,21 @@ export function qualityModelOf(
     alone: nodes.flatMap(({ attribute, parent }, n) =>
       parent < 0 && !nodes.some((other) => other.parent === n) ? [attribute] : [],
     ),
-    unknown: axes.flatMap(({ attribute }, axis) => (known[axis] ? [] : [attribute])),
+    unknown: axes.flatMap(({ attribute }, axis) =>
+      known[axis] || repeats.has(axis) ? [] : [attribute],
+    ),
   };
+}
+
+/** Axes that are functions of another one: they would count its surprise a second time. */
+function repeatsOf({ axes, determined }: CountPlan): Set<number> {
+  const numbers = new Set(determined);
+  const repeats = new Set<number>();
+  for (const [a, b] of pairsOf(axes.length)) {
+    if (!numbers.has(pairNumber(axes.length, a, b))) continue;
+    repeats.add(axes[a]!.size < axes[b]!.size ? a : b);
+  }
+  return repeats;
 }
 
 /** People by the groups of one axis, from the first pair that has it. */

@@ -70,6 +70,10 @@ describe('the quality of personas', () => {
     expect(made.below[2]!.share).toBeGreaterThan(expected / 2);
     expect(made.below[2]!.share).toBeLessThan(expected * 1.5);
     expect(made.mean.quality!).toBeGreaterThan(0.97);
+    // A region says nothing more once the raion is known, and so is not counted again.
+    const judged = model.nodes.map(({ attribute }) => attribute);
+    expect(judged).toContain('raion');
+    expect(judged).not.toContain('region');
     expect(made.histogram.reduce((a, b) => a + b, 0)).toBe(size);
   });
 
