@@ -1,5 +1,5 @@
 import { parsePolicyParts } from './policy-parts.ts';
-import type { PolicyParts } from './policy-parts.ts';
+import type { PolicyParts, PolicyProblem } from './policy-parts.ts';
 
 /** What a policy asks of one category. */
 export interface PolicyTarget {
@@ -31,12 +31,6 @@ export interface PolicyDocument extends PolicyParts {
   contradictions: { dimension: string; category: string; text: number; service: number }[];
   /** What was read otherwise than it stands, or not at all, in sentences. */
   notes: string[];
-}
-
-/** What is wrong in a policy file, and where: `age.18-24.tolerance`. */
-export interface PolicyProblem {
-  path: string;
-  message: string;
 }
 
 /** A policy, or what keeps the text from being one; at least one problem. */

@@ -1,4 +1,8 @@
-import type { PolicyProblem } from './policy-document.ts';
+/** What is wrong in a policy file, and where: `age.18-24.tolerance`. */
+export interface PolicyProblem {
+  path: string;
+  message: string;
+}
 
 /** What a policy makes of one source of data. */
 export interface PolicySource {
