@@ -21,6 +21,8 @@ import { independenceOf } from './independence.ts';
 import type { IndependenceSection } from './independence.ts';
 import type { JudgeInput } from './judging.ts';
 import { loveAttributes } from './love-plot.ts';
+import { marginalsOf } from './marginals.ts';
+import type { MarginalTable } from './marginals.ts';
 import type { ColumnMatch, ColumnRole } from './match-columns.ts';
 import type { PersonaSchemaSection } from './persona-schema.ts';
 import { personaQualityOf } from './persona-quality.ts';
@@ -101,6 +103,8 @@ export interface ValidationReport {
   gaps: GapSection;
   /** Plans of the policy and of the pack's own rules; null where there are none. */
   planner: PolicyPlan | null;
+  /** Every attribute alone, expected beside counted. */
+  marginals: MarginalTable[];
   closeness: ClosenessSection;
   evidence: EvidenceSection;
   ties: TiesSection;
@@ -219,11 +223,12 @@ export function judge(
       ties,
       impossible: impossible.rules,
       bias,
-      others: implausibleReservation(impossible),
+      others: [...schemaReservation(request.personas), ...implausibleReservation(impossible)],
     }),
     specification,
     gaps: gapsOf(specification.policy),
     planner: dimensions.length > 0 ? planPolicy(dimensions, subject.rows) : null,
+    marginals: marginalsOf(input),
     closeness: closenessOf(input),
     evidence,
     ties,
@@ -266,6 +271,17 @@ export function judge(
     personaSchema: request.personas ?? null,
     record: null,
   };
+}
+
+function schemaReservation(personas: PersonaSchemaSection | undefined) {
+  if (!personas || personas.valid) return [];
+  const told = personas.kinds.map(({ kind, faults }) => `${faults} ${kind}`).join(', ');
+  return [
+    {
+      sentence: `The document is not what the schema of personas asks: ${personas.faulty} of ${personas.personas} personas have faults (${told}).`,
+      about: personas.kinds.map(({ kind }) => kind),
+    },
+  ];
 }
 
 /** Combinations told in the verdict. */

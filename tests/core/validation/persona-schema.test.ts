@@ -42,7 +42,7 @@ function having(path: string, value?: unknown): unknown {
   const names = path.split('.');
   const last = names.pop()!;
   const home = names.reduce((at, name) => at[name] as Record<string, unknown>, changed);
-  if (value === undefined) delete home[last];
+  if (value === undefined) Reflect.deleteProperty(home, last);
   else home[last] = value;
   return { personas: [changed], metadata };
 }
