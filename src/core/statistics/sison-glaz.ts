@@ -20,20 +20,30 @@ export function sisonGlaz(
   form: 'published' | 'cautious' = 'cautious',
 ): Interval[] {
   const size = counts.reduce((a, b) => a + b, 0);
-  let below = 0;
-  for (let c = 1; c <= size; c++) {
-    const chance = within(counts, size, c);
-    if (chance > level) {
-      const extra = (level - below) / (chance - below);
-      const [down, up] = form === 'cautious' ? [c, c] : [c - 1, c - 1 + 2 * extra];
-      return counts.map((count) => ({
-        lower: Math.max(0, (count - down) / size),
-        upper: Math.min(1, (count + up) / size),
-      }));
-    }
-    below = chance;
+  const chanceAt = new Map<number, number>();
+  const chanceOf = (c: number): number => {
+    const known = chanceAt.get(c) ?? (c > 0 ? within(counts, size, c) : 0);
+    chanceAt.set(c, known);
+    return known;
+  };
+  // The chance grows with c: double, then halve the rest.
+  let high = 1;
+  while (high < size && !(chanceOf(high) > level)) high *= 2;
+  high = Math.min(high, size);
+  if (!(chanceOf(high) > level)) return counts.map(() => ({ lower: 0, upper: 1 }));
+  let low = 0;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (chanceOf(middle) > level) high = middle;
+    else low = middle;
   }
-  return counts.map(() => ({ lower: 0, upper: 1 }));
+  const below = chanceOf(high - 1);
+  const extra = (level - below) / (chanceOf(high) - below);
+  const [down, up] = form === 'cautious' ? [high, high] : [high - 1, high - 1 + 2 * extra];
+  return counts.map((count) => ({
+    lower: Math.max(0, (count - down) / size),
+    upper: Math.min(1, (count + up) / size),
+  }));
 }
 
 /** Chance that every count of a sample with these shares lies within c of its expectation. */

@@ -117,8 +117,8 @@ export interface AttributeIntervalsInput {
 /** Categories of one attribute listed at most. */
 const mostShares = 200;
 
-/** Categories times the root of the rows up to which Sison and Glaz's sums are affordable. */
-const sisonGlazWork = 20_000;
+/** Categories up to which Sison and Glaz's sums are affordable. */
+const mostSummed = 500;
 
 const keyAttributes: readonly [name: string, role: Role][] = [
   ['age', 'age'],
@@ -211,7 +211,7 @@ function intervalsOf(
   const effectiveSize = squares ? (weight * weight) / total(squares.subarray(0, size)) : present;
   const finite = finiteSize(present, effectiveSize, context);
   const counted = Array.from(weights, (own) => (weight > 0 ? (own / weight) * finite.size : 0));
-  const [method, because] = methodOf(counted, finite.size);
+  const [method, because] = methodOf(counted);
   const together = finite.whole ? undefined : simultaneous(counted, method, context.level);
   const codes = Array.from({ length: size }, (_, code) => code)
     .filter((code) => rows[code]! > 0 || size <= mostShares)
@@ -261,15 +261,15 @@ function finiteSize(
   return { size: (effective * (everyone - 1)) / (everyone - present), whole: false };
 }
 
-function methodOf(counted: readonly number[], size: number): [SharesMethod, string] {
+function methodOf(counted: readonly number[]): [SharesMethod, string] {
   const used = counted.filter((count) => count > 0);
   if (counted.length <= 2) return ['wilson', 'with two categories one share says the other'];
   if (used.every((count) => count >= 5) && used.length === counted.length)
     return ['goodman', 'every category counts 5 rows or more'];
-  if (counted.length * Math.sqrt(size) > sisonGlazWork)
+  if (counted.length > mostSummed)
     return [
       'goodman',
-      'some categories count fewer than 5 rows, but there are too many rows and categories for Sison and Glaz’s sums',
+      'some categories count fewer than 5 rows, but there are too many categories for Sison and Glaz’s sums',
     ];
   return ['sison-glaz', 'some category counts fewer than 5 rows'];
 }
