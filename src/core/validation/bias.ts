@@ -173,7 +173,10 @@ function education({ input: { plan }, table, limits, alarm }: Context): BiasCont
 
 function technology(context: Context): BiasControl {
   const { input, table, limits, alarm } = context;
-  const { plan, profiles } = input;
+  const { plan } = input;
+  // Groups that were drawn more often repeat more often than in draws of equal chances.
+  const isWeighted = input.counts.some(({ sums }) => sums !== undefined);
+  const profiles = isWeighted ? undefined : input.profiles;
   const adopters = plan.technology === null ? undefined : table(plan.technology);
   const clusters =
     (plan.education === null ? undefined : known(table(plan.education, ...plan.strata))) ??
@@ -191,7 +194,11 @@ function technology(context: Context): BiasControl {
         ]
       : []),
     ...(!profiles || profiles.reference.length === 0
-      ? ['Repeated profiles were not set against independent draws from the reference.']
+      ? [
+          isWeighted
+            ? 'Rows have unequal weights: how often they repeat each other says nothing against independent draws.'
+            : 'Repeated profiles were not set against independent draws from the reference.',
+        ]
       : []),
   ];
   const control = controlOf(

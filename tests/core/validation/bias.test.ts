@@ -281,6 +281,40 @@ describe('repeated profiles', () => {
     }
   });
 
+  it('stand in the control of technology, but not of weighted rows', () => {
+    const plan = biasPlan(people.attributes, rolesOf(people.attributes));
+    const market = drawPeople(2000, 3);
+    const population = { distinct: 1000, repeatedRows: 1000, largest: [] };
+    const technologyOf = (rows: Market) =>
+      control(
+        biasOf({
+          subject: {
+            title: 'copies',
+            origin: 'file',
+            rows: 2000,
+            drawing: 'unknown',
+            attributes: people.attributes,
+            matched: [],
+            absent: [],
+          },
+          plan,
+          counts: plan.tables.map((table) => countIn(rows, table)),
+          expected: plan.tables.map((table) => ({ people: expectedOf(table), isTarget: false })),
+          profiles: { rows: 2000, of: ['sex'], population, reference: [300, 310, 290] },
+        }),
+        'technology',
+      );
+    const copies = technologyOf(market);
+    expect(copies.verdict).toBe('biased');
+    expect(copies.measures.find(({ id }) => id === 'repeated-profiles')!.value).toBeCloseTo(
+      0.35,
+      10,
+    );
+    const weighted = technologyOf({ ...market, weights: market.cells.map(() => 2) });
+    expect(weighted.measures.some(({ id }) => id === 'repeated-profiles')).toBe(false);
+    expect(weighted.notes.join(' ')).toContain('unequal weights');
+  });
+
   it('are found where a tenth of the rows are copies', () => {
     for (const rows of [1000, 100_000]) {
       const clean = drawn(rows, rows * 3, 1);
