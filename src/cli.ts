@@ -8,6 +8,7 @@ import { packs } from './cli/packs.ts';
 import { fit, integerize } from './cli/tables.ts';
 import type { ExitCode, Terminal } from './cli/terminal.ts';
 import { UsageError, processTerminal } from './cli/terminal.ts';
+import { validate } from './cli/validate.ts';
 import { didYouMean } from './core/study/spelling.ts';
 
 type Command = (args: readonly string[], terminal: Terminal) => Promise<ExitCode>;
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   study,
   packs,
   pack,
+  validate,
 };
 
 const interrupted = 130;

@@ -10,10 +10,36 @@ export const help: Readonly<Record<string, string>> = {
   populace study      the study that a link holds
   populace packs      what can be drawn from
   populace pack       make a pack of tables of your own
+  populace validate   judge a file of people, or the population of a study
 
 JSON goes to the standard output, messages to the standard error.
 Exit code: 0 done, 1 could not (the JSON says why), 2 wrong arguments.
 populace COMMAND --help tells more.
+`,
+  validate: `populace validate FILE | STUDY.json | --link LINK [options] [--out REPORT]
+
+Judges a population: does it meet its targets, do its attributes hang together, who is
+missing, how sure is that, where does each figure come from. FILE holds people: CSV,
+Parquet, JSON lines or a list of JSON records. Its columns are matched to the attributes
+of a pack by their names and values; the report says how, and what was left out.
+
+  --pack ID         hold it against this pack (default: the one a file was drawn from,
+                    else the first of populace packs); a file PACK.json, or none
+  --policy FILE     shares, tolerances and least numbers to be kept, as JSON
+  --reference FILE  people whose ties are known to be true, in place of the pack's ties
+  --drawn HOW       how the rows of FILE were drawn: quota, sample or unknown (default)
+  --replicates N    populations drawn from the error of the targets themselves, 2 or
+                    more; 50 are usual (default: none)
+  --language TAG    language of labels (default en)
+  --packs DIR       folder of packs
+  --out REPORT      the report, by its ending: .json, .md or .html
+  --json            print a summary, as is done without --out
+
+Exit code: 0 accepted, with reservations or without; 1 rejected; 2 what was given
+cannot be read.
+
+  populace validate people.csv --pack moldova-2024 --out report.html
+  populace validate study.json --policy policy.json --out report.json
 `,
   generate: `populace generate [STUDY.json | --link LINK] [options] --out FILE
 
