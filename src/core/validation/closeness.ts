@@ -155,7 +155,9 @@ function tableCloseness(
     floor: floors,
     isAtFloor:
       distance.totalVariation <=
-      (floor === 'whole people' ? known.cells.length / (2 * total) : nearFloor * floors.sample),
+      (floor === 'whole people' && !table.weighted
+        ? known.cells.length / (2 * total)
+        : nearFloor * floors.sample),
     cohensW: w,
     worst: worstOf(table, known, target),
     populationStabilityIndex: Number.isFinite(psi) ? psi : null,

@@ -33,6 +33,8 @@ export interface JudgedTable {
   rows: Float64Array;
   /** Under weights: Σ w and Σ w² of each cell. */
   weighted?: { sums: Float64Array; squares: Float64Array };
+  /** Under a design: rows expected in each cell, before they are weighted. */
+  designed?: Float64Array;
   /** Standard error of each target in people, where its publisher states one; 0 elsewhere. */
   errors?: Float64Array;
   /** 1 for each cell that no published figure states. */
@@ -61,7 +63,7 @@ export function judgedTables(input: JudgeInput): JudgedTable[] {
   const places = new Map(plan.tables.map(({ id }, place) => [id, place]));
   const marginals = new Map(pack.marginals.map((marginal) => [marginal.id, marginal]));
   return comparisons.flatMap((comparison): JudgedTable[] => {
-    const { id, of, shape, kind, expected, marginOfError } = comparison;
+    const { id, of, shape, kind, expected, designed, marginOfError } = comparison;
     const cells = counts.tables[places.get(id) ?? -1];
     if (!cells) return [];
     if (cells.rows.length !== expected.length)
@@ -91,6 +93,7 @@ export function judgedTables(input: JudgeInput): JudgedTable[] {
         people: sums ? sums.map((weight) => weight * scale) : cells.rows,
         rows: cells.rows,
         ...(sums && squares && { weighted: { sums, squares } }),
+        ...(designed && { designed }),
         ...(marginOfError && {
           errors: marginOfError.people.map((margin) =>
             Number.isNaN(margin) ? 0 : standardErrorOf(margin, marginOfError.level),

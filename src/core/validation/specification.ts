@@ -27,8 +27,8 @@ export interface SpecifiedTable {
   of: AttributeId[];
   status: Status;
   /**
-   * `whole people`: with quotas each cell is the whole number below or above its target. `none`:
-   * neither quotas nor a tolerance were stated for the table, so that nothing was missed.
+   * `whole people`: with quotas each cell is the whole number below or above its target; under a design
+   * its rows are, of those designed, before they are weighted. `none`: neither quotas nor a tolerance were stated for the table, so that nothing was missed.
    */
   rule: 'whole people' | 'none';
   verdict: 'met' | 'missed' | 'no rule';
@@ -108,6 +108,10 @@ export function specificationOf(input: JudgeInput, policy?: MappedPolicy): Speci
   });
   const checks = [...packChecks(input, judged), ...fileChecks(input, policy)];
   const notes = [...(policy?.policy.notes ?? []), ...(policy?.notes ?? [])];
+  if (byQuota && judged.some(({ designed }) => designed))
+    notes.push(
+      'The study has a design: rows are checked against those it asks for, before they are weighted. How near the weighted people come to the targets stands under closeness.',
+    );
   if (!byQuota)
     notes.push(
       'The rows are not exact quotas: a table without a tolerance of its own is met or missed by nobody’s rule. How near it is stands under closeness, what its rows prove under evidence.',
@@ -123,16 +127,24 @@ export function specificationOf(input: JudgeInput, policy?: MappedPolicy): Speci
   };
 }
 
+/** What is asked of each cell, and what it has: rows under a design, people without. */
+function askedOf({ expected, people, designed, rows }: JudgedTable) {
+  return designed
+    ? { asked: designed.map((due, cell) => (Number.isNaN(expected[cell]!) ? NaN : due)), had: rows }
+    : { asked: expected, had: people };
+}
+
 function countCells(
-  { expected, people, estimated }: JudgedTable,
+  table: JudgedTable,
   published: { cells: number; met: number },
   others: { cells: number; met: number },
 ): void {
-  expected.forEach((target, cell) => {
+  const { asked, had } = askedOf(table);
+  asked.forEach((target, cell) => {
     if (Number.isNaN(target)) return;
-    const tally = estimated[cell] ? others : published;
+    const tally = table.estimated[cell] ? others : published;
     tally.cells++;
-    if (isWithin(people[cell]!, target)) tally.met++;
+    if (isWithin(had[cell]!, target)) tally.met++;
   });
 }
 
@@ -141,15 +153,16 @@ function isWithin(people: number, target: number): boolean {
 }
 
 function checkTable(table: JudgedTable, byQuota: boolean, rows: number): SpecifiedTable {
-  const { id, label, of, status, expected, people } = table;
+  const { id, label, of, status } = table;
+  const { asked, had } = askedOf(table);
   const off: SpecifiedCell[] = [];
   const missing: SpecifiedTable['missing'] = [];
   let cells = 0;
   const everyone = rows > 0 ? rows : 1;
-  expected.forEach((target, cell) => {
+  asked.forEach((target, cell) => {
     if (Number.isNaN(target)) return;
     cells++;
-    const count = people[cell]!;
+    const count = had[cell]!;
     if (count === 0 && target >= 1)
       missing.push({
         label: table.labelOf(cell),

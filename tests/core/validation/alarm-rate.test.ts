@@ -6,8 +6,8 @@ import type { EvidenceSection } from '../../../src/core/validation/evidence.ts';
 import { gradeOf } from '../../../src/core/validation/grade.ts';
 import type { JudgeInput } from '../../../src/core/validation/judging.ts';
 import { specificationOf } from '../../../src/core/validation/specification.ts';
-import { prepared, published } from '../population/packs.ts';
-import { drawn, sampled } from './judged.ts';
+import { published } from '../population/packs.ts';
+import { drawn, ready, sampled } from './judged.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -47,7 +47,7 @@ describe(`${populations} clean populations`, () => {
 
   test('over many tables, most with few people in a cell, raise no more than stated', () => {
     const pack = published('moldova-2024');
-    const { report } = prepared(pack, { size: 2000, seed: 1 });
+    const { report } = ready(pack, { size: 2000, seed: 1 });
     const comparisons = report.comparisons.filter(({ expected }) => expected.length <= 60);
     const { alarms, rejected, stated } = alarmsOver((run) =>
       sampled(pack, comparisons, 2000, streamKey(run, 1)),

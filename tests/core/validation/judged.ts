@@ -1,6 +1,9 @@
+import { designStep } from '../../../src/core/design/design-step.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';
+import type { FitCache } from '../../../src/core/population/fit-pack.ts';
 import type { Range } from '../../../src/core/population/plan.ts';
+import { prepare } from '../../../src/core/population/prepare.ts';
 import type { Comparison } from '../../../src/core/population/report.ts';
 import { multinomial } from '../../../src/core/random/binomial.ts';
 import { subKey } from '../../../src/core/random/stream.ts';
@@ -11,7 +14,16 @@ import type { CellCounts, CountPlan, Counts } from '../../../src/core/validation
 import type { JudgeInput } from '../../../src/core/validation/judging.ts';
 import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
 import type { Drawing, Subject } from '../../../src/core/validation/subject.ts';
-import { prepared } from '../population/packs.ts';
+
+const cache: FitCache = new WeakMap();
+
+/** Prepares a study of a pack, designs among them, that is expected to succeed. */
+export function ready(pack: Pack, study: Omit<PopulationStudy, 'pack'>) {
+  const whole = { pack: { id: pack.id, digest: '' }, ...study };
+  const made = prepare(pack, whole, cache, undefined, designStep);
+  if (!made.ok) throw new Error(made.reason);
+  return made;
+}
 
 /** A plan of attributes and tables alone, and of profiles if asked for. */
 export function tablePlan(
@@ -52,7 +64,7 @@ export function subjectOf(pack: Pick<Pack, 'attributes'>, rows: number, drawing:
 
 /** Rows that the library draws, what is expected of them, and how to judge changed ones. */
 export function drawn(pack: Pack, study: Omit<PopulationStudy, 'pack'>, profile: string[] = []) {
-  const { plan, report } = prepared(pack, study);
+  const { plan, report } = ready(pack, study);
   const range = drawRange(plan, 0, plan.size);
   const { comparisons } = report;
   const tables = tablePlan(pack, comparisons, profile);

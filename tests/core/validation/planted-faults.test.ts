@@ -12,8 +12,8 @@ import { codesOf, isGate, judgedTables } from '../../../src/core/validation/judg
 import type { JudgeInput } from '../../../src/core/validation/judging.ts';
 import { powerOf } from '../../../src/core/validation/planner.ts';
 import { specificationOf } from '../../../src/core/validation/specification.ts';
-import { prepared, published } from '../population/packs.ts';
-import { drawn, sampled, scaledTo, withColumns } from './judged.ts';
+import { published } from '../population/packs.ts';
+import { drawn, ready, sampled, scaledTo, withColumns } from './judged.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -211,10 +211,10 @@ function plannedPower(
 
 describe('in random samples', () => {
   const base = 100_000;
-  const moldovaTables = prepared(moldova, { size: base, seed: 1 }).report.comparisons.filter(
+  const moldovaTables = ready(moldova, { size: base, seed: 1 }).report.comparisons.filter(
     ({ expected, kind }) => expected.length <= 90 && kind === 'target',
   );
-  const usaTables = prepared(usa, { size: base, seed: 1 }).report.comparisons.filter(({ id }) =>
+  const usaTables = ready(usa, { size: base, seed: 1 }).report.comparisons.filter(({ id }) =>
     ['state', 'division', 'region', 'state-income', 'county-size'].includes(id),
   );
 

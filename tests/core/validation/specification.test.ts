@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import type { Comparison } from '../../../src/core/population/report.ts';
+import { binomialFrom } from '../../../src/core/statistics/distributions.ts';
 import type { CellCounts } from '../../../src/core/validation/counts.ts';
+import { evidenceOf } from '../../../src/core/validation/evidence.ts';
 import { gapsOf } from '../../../src/core/validation/gaps.ts';
 import type { JudgeInput } from '../../../src/core/validation/judging.ts';
 import { mapPolicy } from '../../../src/core/validation/policy-mapping.ts';
@@ -55,6 +57,25 @@ describe('a specification', () => {
     expect(met.missed).toEqual([]);
     expect(met.published.met).toBe(met.published.cells);
     expect(met.tables.filter(({ verdict }) => verdict !== 'met')).toEqual([]);
+  });
+
+  test('of a design is met by rows before they are weighted, and tested with their weights', () => {
+    const tracts = published('census-tracts');
+    const design = { groups: [{ where: { race: ['asian'] }, factor: 6 }] };
+    const made = specificationOf(drawn(tracts, { size: 2000, seed: 1, design }).judge());
+    expect(made.missed).toEqual([]);
+    expect(made.tables.every(({ verdict }) => verdict === 'met')).toBe(true);
+    expect(made.notes.join(' ')).toContain('before they are weighted');
+    let alarms = 0;
+    for (let seed = 0; seed < 40; seed++) {
+      const study = { size: 2000, seed, design, method: 'sample' as const };
+      const { tables, alarms: found } = evidenceOf(drawn(tracts, study).judge());
+      expect(tables[0]!.test!.method).toBe('rao-scott');
+      if (found.length > 0) alarms++;
+    }
+    // At the stated 5 in 100, seven among 40 happen less than once in 200.
+    expect(binomialFrom(7, 40, 0.05)).toBeLessThan(0.005);
+    expect(alarms).toBeLessThan(7);
   });
 
   test('of a policy looks at shares and at least numbers', () => {
