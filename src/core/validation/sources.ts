@@ -5,6 +5,8 @@ import type { ContradictionFinding } from '../population/report.ts';
 import { exp } from '../random/math.ts';
 import type { PolicyFigure } from './attribute-intervals.ts';
 import { yearsBetween } from './dates.ts';
+import { withSourceWeights } from './source-weights.ts';
+import type { SourceWeightsReport } from './source-weights.ts';
 
 /** Thresholds below which the persona policy wants something done. */
 export const sourceThresholds = {
@@ -76,6 +78,8 @@ export interface SourceAppraisal {
 export interface SourcesSection {
   studyDate: string;
   sources: SourceAppraisal[];
+  /** What these weights make of targets that conflict, before and after. */
+  bending: SourceWeightsReport;
   policyFigure: PolicyFigure;
   notes: string[];
 }
@@ -121,10 +125,12 @@ export function sourcesOf(input: SourcesInput): SourcesSection {
   const sources = pack.sources
     .map((source) => appraise(source, input))
     .filter(({ source, use }) => !identities.has(source) || isUsed(use));
+  const weights = Object.fromEntries(sources.map(({ source, weight }) => [source, weight]));
   const unused = sources.filter(({ use }) => !isUsed(use)).length;
   return {
     studyDate,
     sources,
+    bending: withSourceWeights(pack, weights).report,
     policyFigure: {
       name: 'PSYCHOGRAPHIC_SOURCE_WEIGHTS',
       value: null,

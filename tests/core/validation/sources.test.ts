@@ -100,6 +100,35 @@ describe('sources of Moldova', () => {
   });
 });
 
+test('weights bend the targets that conflict, and the report tells both sides', () => {
+  const pack = published('market-policy-text');
+  const other = pack.marginals[0]!;
+  const quarrel = {
+    ...pack,
+    marginals: [
+      ...pack.marginals,
+      {
+        ...{ ...other, id: 'age-of-service', source: 'service' },
+        counts: other.counts.map((count, i) => count! + [-3, -7, -3, -2, -1, 16][i]!),
+      },
+    ],
+  };
+  const at = (text: number) =>
+    sourcesOf({
+      pack: quarrel,
+      studyDate: '2026-11-21',
+      contradictions: [],
+      opinions: { text: { weight: text } },
+    }).bending;
+  const [trusted, doubted] = [at(9), at(1 / 9)];
+  expect(trusted.before).toBeCloseTo(16, 9);
+  expect(trusted.after).toBeLessThan(1e-9);
+  const moved = ({ tables }: typeof trusted, id: string) =>
+    tables.find(({ marginal }) => marginal === id)!.moved;
+  expect(moved(trusted, 'age')).toBeLessThan(moved(trusted, 'age-of-service') / 5);
+  expect(moved(doubted, 'age-of-service')).toBeLessThan(moved(doubted, 'age') / 5);
+});
+
 describe('freshness', () => {
   test('is 1 until new figures are due and halves with every interval after', () => {
     expect([0, 1, 2, 3].map((age) => freshnessOf(age, 1))).toEqual([
