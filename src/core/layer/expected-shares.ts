@@ -38,20 +38,40 @@ export function heldShares(
     const cell = Math.floor(i / groups);
     const low = quantiles[cell * (groups + 1) + (i % groups)]!;
     const high = quantiles[cell * (groups + 1) + (i % groups) + 1]!;
-    let before = 0;
-    for (let k = 0; k <= perCell; k++) {
-      const cut = k < perCell ? cuts[cell * perCell + k]! : Infinity;
-      let below = 1;
-      if (k < perCell && rho < 1) below = belowGiven(cut, rho, low, high);
-      else if (k < perCell) {
-        const within = high > low ? (normalProbability(cut) - low) / (high - low) : 1;
-        below = Math.min(1, Math.max(0, within));
-      }
-      expected[k] = expected[k]! + n * (below - before);
-      before = below;
-    }
+    chancesWithin(cuts, perCell, cell, rho, low, high).forEach((chance, k) => {
+      expected[k] = expected[k]! + n * chance;
+    });
   });
   return expected;
+}
+
+/**
+ * Chance of each category in a cell for people whose anchor lies between two quantiles.
+ *
+ * @param rho correlation of the latent with the anchor's; 1 for the anchor itself
+ */
+export function chancesWithin(
+  cuts: Float64Array,
+  perCell: number,
+  cell: number,
+  rho: number,
+  low: number,
+  high: number,
+): Float64Array {
+  const chances = new Float64Array(perCell + 1);
+  let before = 0;
+  for (let k = 0; k <= perCell; k++) {
+    const cut = k < perCell ? cuts[cell * perCell + k]! : Infinity;
+    let below = 1;
+    if (k < perCell && rho < 1) below = belowGiven(cut, rho, low, high);
+    else if (k < perCell) {
+      const within = high > low ? (normalProbability(cut) - low) / (high - low) : 1;
+      below = Math.min(1, Math.max(0, within));
+    }
+    chances[k] = below - before;
+    before = below;
+  }
+  return chances;
 }
 
 /** Scaled to the people drawn, with those outside last. */

@@ -9,6 +9,8 @@ import { cellCount } from '../table/contingency.ts';
 import { pairsOf } from './counts.ts';
 import type { CountPlan, Counts } from './counts.ts';
 import { pairTables } from './pair-tables.ts';
+import { traitTables } from './trait-tables.ts';
+import type { DrawnTraits } from './trait-tables.ts';
 
 /** What ties the attributes of a pair in the reference. */
 export interface TieOrigin {
@@ -54,6 +56,8 @@ export interface Reference {
 export interface ReferenceOptions {
   /** Codes that are kept, as the filter of a study. */
   where?: Record<AttributeId, readonly number[]>;
+  /** How the traits of a study's layers are drawn; without, the pack knows nothing of them. */
+  traits?: DrawnTraits;
   cache?: FitCache;
 }
 
@@ -82,7 +86,7 @@ export function packReference(
 export function* packReferenceSteps(
   pack: Pack,
   plan: CountPlan,
-  { where = {}, cache }: ReferenceOptions = {},
+  { where = {}, traits, cache }: ReferenceOptions = {},
 ): Generator<number, Reference> {
   const fitted = fitPack(pack, cache);
   const { model, fit } = fitted;
@@ -94,7 +98,14 @@ export function* packReferenceSteps(
   }
   yield 0;
   const tables = cutTables(model, fit.tables, evidenceOf(model, where));
-  const pairs = yield* pairTables(model, tables, plan.axes, new Set(plan.determined));
+  const ofTables = traits?.layers ? traitsFrom : 1;
+  const skipped = new Set(plan.determined);
+  const pairs = yield* within(pairTables(model, tables, plan.axes, skipped), 0, ofTables);
+  if (traits)
+    for (const found of yield* within(traitTables(model, tables, plan.axes, traits), ofTables, 1)) {
+      pairs[found.pair] = found.table;
+      origins[found.pair] = { kind: 'trait', tables: [found.layer], given: found.given };
+    }
   const expected: Reference['tables'] = {};
   for (const { id, of, groups, shape } of plan.tables) {
     if (of.length < 3 || !of.every((attribute) => model.dimensions.readings.has(attribute)))
@@ -104,6 +115,16 @@ export function* packReferenceSteps(
     if (table.people.length === cellCount(shape)) expected[id] = table.people;
   }
   return { ...bare, people: massOf(tables), pairs, tables: expected };
+}
+
+/** Share of the work after which those of traits begin. */
+const traitsFrom = 0.15;
+
+/** The same steps with their shares between two others. */
+function* within<T>(steps: Generator<number, T>, from: number, to: number): Generator<number, T> {
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) yield from + step.value * (to - from);
+  return step.value;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Plan } from '../population/plan.ts';
 import type { FitReport } from '../population/report.ts';
 import type { Grouping } from './regroup.ts';
 import type { Subject } from './subject.ts';
+import type { DrawnTraits } from './trait-tables.ts';
 import type { Against } from './validation-plan.ts';
 
 /** A drawn population as one to be validated: all its attributes and traits, without names. */
@@ -26,12 +27,14 @@ export function studySubject(pack: Pack, plan: Plan, title: Text): Subject {
  * What a study expects of its own people.
  *
  * @param where codes that its filter keeps, as `readFilter` gives them
+ * @param plan of the study, which tells how the traits of its layers are drawn
  */
 export function expectOfStudy(
   pack: Pack,
   digest: string,
   report: FitReport,
   where: Record<AttributeId, number[]>,
+  plan?: DrawnTraits,
 ): Against {
   const groupings = new Map(
     pack.attributes.map((attribute): [AttributeId, Grouping] => [
@@ -51,5 +54,6 @@ export function expectOfStudy(
     comparisons: report.comparisons,
     contradictions: report.contradictions,
     cliques: report.cliques.map(({ attributes }) => attributes),
+    ...(plan?.layers && { traits: { columns: plan.columns, layers: plan.layers } }),
   };
 }

@@ -22,6 +22,7 @@ import type { Reference } from './reference.ts';
 import { rolesOf } from './roles.ts';
 import type { Role, Roles } from './roles.ts';
 import type { Subject } from './subject.ts';
+import type { DrawnTraits } from './trait-tables.ts';
 
 /** The pack that a population is held against, and what it expects. */
 export interface Against {
@@ -37,6 +38,8 @@ export interface Against {
   contradictions: ContradictionFinding[];
   /** Attributes that the fit holds in one table. */
   cliques: AttributeId[][];
+  /** How the traits of a study's layers are drawn. */
+  traits?: DrawnTraits;
 }
 
 /** What is to be validated, and against what. */
@@ -115,6 +118,7 @@ export function* planValidation(request: ValidationRequest): Generator<number, V
   if (against) {
     const steps = packReferenceSteps(against.pack, planOverPack(counting, against.view.groupings), {
       where: against.where,
+      ...(against.traits && { traits: against.traits }),
       ...(cache && { cache }),
     });
     let step = steps.next();
