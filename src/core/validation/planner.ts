@@ -13,8 +13,14 @@ export interface PlannedDimension {
   chance: { tolerance: number; minimum: number; both: number };
   /** Smallest random sample that keeps both with the level's chance; null where none up to the largest does. */
   sizeNeeded: number | null;
-  /** Fewest people of exact quotas that have every least number. */
-  quotaSize: number;
+  /** Fewest people of exact quotas that have every least number; null where none has. */
+  quotaSize: number | null;
+  /**
+   * Chance that a chi-square test of a sample of the size finds that the largest category lacks as many
+   * points as its tolerance (3 where it has none), at a level shared by the tests of all dimensions; and
+   * the smallest sample that finds it with the level's chance.
+   */
+  detects: { category: string; points: number; chance: number; sizeNeeded: number } | null;
 }
 
 /** What can be expected of a policy before anybody is drawn. */
@@ -56,7 +62,8 @@ export function planPolicy(
   size: number,
   { level = 0.95, alpha = 0.05 }: { level?: number; alpha?: number } = {},
 ): PolicyPlan {
-  const planned = dimensions.map((dimension) => planDimension(dimension, size, level));
+  const share = alpha / Math.max(1, dimensions.length);
+  const planned = dimensions.map((dimension) => planDimension(dimension, size, level, share));
   const chanceOfAll = (n: number) =>
     dimensions.reduce((chance, dimension) => chance * chanceOf(dimension, n).both, 1);
   const asked = planned.filter(({ asks }) => asks.tolerance || asks.minimum);
@@ -113,7 +120,12 @@ export function chanceOf({ targets }: PolicyDimension, size: number): PlannedDim
   };
 }
 
-function planDimension(dimension: PolicyDimension, size: number, level: number): PlannedDimension {
+function planDimension(
+  dimension: PolicyDimension,
+  size: number,
+  level: number,
+  alpha: number,
+): PlannedDimension {
   const { id, targets } = dimension;
   return {
     dimension: id,
@@ -123,12 +135,42 @@ function planDimension(dimension: PolicyDimension, size: number, level: number):
     },
     chance: chanceOf(dimension, size),
     sizeNeeded: smallestSize((n) => chanceOf(dimension, n).both, level),
-    quotaSize: Math.max(
-      0,
-      ...targets.map(({ target, minimum }) =>
-        minimum === 0 ? 0 : target > 0 ? Math.ceil(minimum / target - 1e-9) : Infinity,
-      ),
-    ),
+    quotaSize: quotaSizeOf(dimension),
+    detects: detectedIn(dimension, size, level, alpha),
+  };
+}
+
+function quotaSizeOf({ targets }: PolicyDimension): number | null {
+  const asking = targets.filter(({ minimum }) => minimum > 0);
+  if (asking.some(({ target }) => target === 0)) return null;
+  return asking.reduce(
+    (size, { target, minimum }) => Math.max(size, Math.ceil(minimum / target - 1e-9)),
+    0,
+  );
+}
+
+/** Points that a category is taken to lack where its tolerance is not named. */
+const usualFault = 0.03;
+
+function detectedIn(
+  { targets }: PolicyDimension,
+  size: number,
+  level: number,
+  alpha: number,
+): PlannedDimension['detects'] {
+  const possible = targets.filter(({ target }) => target > 0);
+  if (possible.length < 2) return null;
+  const whole = possible.reduce((sum, { target }) => sum + target, 0);
+  const shares = possible.map(({ target }) => target / whole);
+  const largest = shares.indexOf(Math.max(...shares));
+  const { category, tolerance } = possible[largest]!;
+  const points = Math.min(shares[largest]!, tolerance || usualFault);
+  const actual = withShift(shares, largest, points);
+  return {
+    category,
+    points,
+    chance: powerOf(shares, actual, size, alpha),
+    sizeNeeded: sizeForPower(shares, actual, level, alpha),
   };
 }
 

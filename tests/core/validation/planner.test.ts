@@ -61,6 +61,17 @@ describe('the plan of a policy', () => {
     expect(plan.dimensions.map(({ quotaSize }) => quotaSize)).toEqual([67, 100, 100]);
   });
 
+  test('gives the chance that a test finds a category off by its tolerance', () => {
+    const [planned] = plan.dimensions;
+    expect(planned!.detects).toMatchObject({ category: '25-34', points: 0.05 });
+    const shares = age!.targets.map(({ target }) => target);
+    const actual = withShift(shares, 1, 0.05);
+    expect(planned!.detects!.chance).toBeCloseTo(powerOf(shares, actual, 100, 0.05 / 3), 12);
+    const { sizeNeeded } = planned!.detects!;
+    expect(powerOf(shares, actual, sizeNeeded, 0.05 / 3)).toBeGreaterThanOrEqual(0.95);
+    expect(powerOf(shares, actual, sizeNeeded - 1, 0.05 / 3)).toBeLessThan(0.95);
+  });
+
   test('a version without tolerances is kept by every sample, and that is said', () => {
     const service = planPolicy(policyOf(policyFile, 'service').dimensions, 100);
     expect(service.all.chance).toBeCloseTo(1, 9);
@@ -78,6 +89,7 @@ describe('the plan of a policy', () => {
     const [planned] = planPolicy([impossible], 100).dimensions;
     expect(planned!.chance.minimum).toBe(0);
     expect(planned!.sizeNeeded).toBeNull();
+    expect(planned!.quotaSize).toBeNull();
   });
 });
 
