@@ -138,3 +138,19 @@ test('a stratum that lacks a group draws the others as said', () => {
   const rows = rowsByStratum({ report, range, plan, tables });
   for (let tract = 0; tract < 21; tract++) expect(rows.get(`${tract}`)).toBeGreaterThanOrEqual(47);
 });
+
+test('each year of age has its women of a small religion, whom few of its rows can be', () => {
+  const { report } = drawn(
+    published('moldova-2024'),
+    {
+      groups: [
+        { where: { age: { from: 23, to: 49 }, raion: ['singerei', 'soroca'] }, factor: 5 },
+        { where: { religion: ['evangelical'], sex: ['female'] }, factor: 0.2 },
+      ],
+      strata: { of: ['age'], allocation: 'equal' },
+    },
+    { size: 2000 },
+  );
+  expect(report.design!.cells.length).toBeGreaterThan(200);
+  expect(report.rounding.every(({ missed }) => missed === 0)).toBe(true);
+});
