@@ -106,7 +106,8 @@ export function* replicatesOf(input: ReplicatesInput): Generator<ReplicateProgre
     return { section: emptySection(replicates, level, reason), model, fitted: [] };
   }
   const statistics = statisticsOf(layout, model, base.tables);
-  const time = timeError(pack, model, base.tables, layout, statistics, {
+  const time = timeError(pack, model, fit.tables, layout, statistics, {
+    isFiltered,
     studyDate: input.studyDate,
     drift: input.drift,
     seed,

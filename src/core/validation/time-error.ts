@@ -17,6 +17,15 @@ const draws = 400;
 /** Statuses of tables that count people, whatever the base. */
 const counted: ReadonlySet<string> = new Set(['official', 'official-copied', 'derived']);
 
+interface TimeOptions {
+  /** ISO date. */
+  studyDate: string;
+  drift?: number | undefined;
+  seed: number;
+  /** Whether the statistics are of people inside a filter, of whom no other date tells. */
+  isFiltered: boolean;
+}
+
 /**
  * Variance of each statistic because the study is of another day than its targets; NaN where
  * nothing measures it. Measured is only what the pack has twice: a table of shape that a publisher
@@ -24,7 +33,8 @@ const counted: ReadonlySet<string> = new Set(['official', 'official-copied', 'de
  * readings have variance d² / 2, in which time and method are not told apart. A drift that the user
  * states moves every share of an attribute at random by that part of itself a year.
  *
- * @param drift standard deviation of the relative change of a share in a year
+ * @param fitted tables of everyone, whatever the filter
+ * @param base the statistics
  */
 export function timeError(
   pack: Pack,
@@ -32,7 +42,7 @@ export function timeError(
   fitted: TreeTables,
   layout: StatisticLayout,
   base: Float64Array,
-  { studyDate, drift, seed }: { studyDate: string; drift?: number | undefined; seed: number },
+  { studyDate, drift, seed, isFiltered }: TimeOptions,
 ): { variance: Float64Array; report: TimeReport } {
   const own = pack.bases.find(({ id }) => id === pack.base)!;
   const years = Math.abs(yearsBetween(own.date, studyDate));
@@ -48,7 +58,7 @@ export function timeError(
       dates: [own.date, other.date],
       totalVariation: distance(people, factor.weights),
     });
-    addReading(factor, pack, layout, base, variance);
+    if (!isFiltered) addReading(factor, pack, layout, base, variance);
   }
   for (const { label, kind, gap } of pack.contradictions)
     if (kind === 'bases')
@@ -67,7 +77,7 @@ export function timeError(
       years,
       readings,
       drift: drift ?? null,
-      words: wordsOf(measured, readings, drift, years),
+      words: wordsOf(measured, readings, drift, years, isFiltered),
     },
   };
 }
@@ -77,12 +87,15 @@ function wordsOf(
   readings: readonly TwoReadings[],
   drift: number | undefined,
   years: number,
+  isFiltered: boolean,
 ): string {
+  const compared = readings.filter(({ of }) => of.length > 0).length;
+  if (!measured && isFiltered && compared > 0)
+    return 'Not measured: what other dates tell is of everyone, and this study is of some. State a drift, or look at the study without its filter.';
   if (!measured)
     return 'Not measured: the pack has no share of the same thing at two dates, and no drift was stated. Nothing is invented in its place.';
-  const compared = readings.filter(({ of }) => of.length > 0).length;
   return [
-    ...(compared > 0
+    ...(compared > 0 && !isFiltered
       ? [
           `${compared} ${compared === 1 ? 'table' : 'tables'} of other dates were compared with the fit; in their differences time and method are not told apart.`,
         ]

@@ -364,6 +364,16 @@ describe('replicates', () => {
     ]);
     expect(two.time.readings[0]!.totalVariation).toBeCloseTo(0.02, 9);
     expect(two.attributes[0]!.shares[0]!.variance.time).toBeNull();
+    const some = allReplicates(input(twice, { replicates: 5, where: { region: [0] } })).section;
+    expect(some.time).toMatchObject({ measured: false, readings: two.time.readings });
+    expect(some.time.words).toMatch(/of everyone, and this study is of some/);
+  });
+
+  test('are the same however many there are', () => {
+    const some = allReplicates(input(surveyed(), { replicates: 2 })).fitted;
+    const more = allReplicates(input(surveyed(), { replicates: 4 })).fitted;
+    expect(more.slice(0, 2)).toEqual(some);
+    expect(more[2]).not.toEqual(more[1]);
   });
 
   test('follow tables that are asked for, inside a filter too', () => {
