@@ -37,6 +37,12 @@ const dimensionRoles: Readonly<Record<string, Role>> = {
   income: 'income',
 };
 
+/**
+ * Share of a dimension's targets that may be of categories that the attribute does not have. Beyond
+ * it the attribute divides people otherwise than the policy, and shares could not be compared.
+ */
+const mostLost = 0.1;
+
 /** Likeness from which a category is taken for another. */
 const leastConfidence = 0.8;
 
@@ -51,10 +57,9 @@ export function mapPolicy(policy: PolicyDocument, attributes: readonly Attribute
     const readings = candidates(dimension.id, attributes).map((attribute) =>
       readIn(dimension, attribute),
     );
-    const best = readings.reduce<Reading | undefined>(
-      (a, b) => (b.found > (a?.found ?? 1) ? b : a),
-      undefined,
-    );
+    const [best] = readings
+      .filter(({ lostShare }) => lostShare <= mostLost)
+      .sort((a, b) => a.lostShare - b.lostShare || a.outside - b.outside);
     if (!best) {
       mapped.unmapped.push({ dimension: dimension.id, reason: whyNone(dimension, readings) });
       continue;
@@ -69,8 +74,10 @@ export function mapPolicy(policy: PolicyDocument, attributes: readonly Attribute
 interface Reading {
   attribute: Attribute;
   mapped: MappedDimension;
-  /** Categories of the policy that have some of the attribute's. */
-  found: number;
+  /** Target of the policy's categories that the attribute does not have. */
+  lostShare: number;
+  /** Categories of the attribute that the policy does not name. */
+  outside: number;
   lost: MappedPolicy['unmapped'];
 }
 
@@ -118,20 +125,27 @@ function readIn(dimension: PolicyDimension, attribute: Attribute): Reading {
       targets: dimension.targets,
       groups,
     },
-    found: dimension.targets.length - lost.length,
+    lostShare: dimension.targets.reduce(
+      (sum, { category, target }) =>
+        lost.some((one) => one.category === category) ? sum + target : sum,
+      0,
+    ),
+    outside: groups.reduce((count, group) => count + (group < 0 ? 1 : 0), 0),
     lost,
   };
 }
 
 function whyNone({ id, targets }: PolicyDimension, readings: readonly Reading[]): string {
   if (readings.length === 0) return `the population has no attribute for '${id}'`;
+  const nearest = readings.reduce((a, b) => (b.lostShare < a.lostShare ? b : a));
   const tried = readings.map(({ attribute }) => `'${attribute.id}'`).join(', ');
-  const names = targets.map(({ category }) => category).join(', ');
-  return `the categories ${names} are not those of ${tried}`;
+  const missing = nearest.lost.map(({ category }) => category).join(', ');
+  return nearest.lost.length === targets.length
+    ? `its categories are not those of ${tried}`
+    : `'${nearest.attribute.id}' is the nearest, but has no ${missing}: it divides people otherwise`;
 }
 
-function notesOf({ attribute, mapped }: Reading): string[] {
-  const outside = mapped.groups.reduce((count, group) => count + (group < 0 ? 1 : 0), 0);
+function notesOf({ attribute, mapped, outside }: Reading): string[] {
   const named = mapped.id === attribute.id ? '' : `'${mapped.id}' is read as '${attribute.id}'`;
   const left =
     outside > 0

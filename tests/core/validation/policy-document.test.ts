@@ -140,7 +140,29 @@ describe('a policy in the attributes of a population', () => {
     const { unmapped } = mapPolicy(policy, moldova().attributes);
     expect(unmapped.map(({ dimension, category }) => [dimension, category])).toEqual([
       ['gender', 'non_binary'],
-      ['geography', 'suburban'],
+      ['geography', undefined],
+    ]);
+    expect(unmapped[1]!.reason).toContain("'residence' is the nearest, but has no suburban");
+  });
+
+  test('of two attributes alike the one that the policy names wholly is taken', () => {
+    const usa = published('usa-2022');
+    const schools = ['below-9th', 'grades-9-12', 'high-school', 'some-college'];
+    const education = Object.fromEntries(schools.map((school) => [school, 0.25]));
+    const { dimensions } = mapPolicy(policyOf({ education }), usa.attributes);
+    expect(dimensions.map(({ attribute }) => attribute)).toEqual(['education']);
+    const levels = { high_school: 0.25, bachelor: 0.3, master: 0.2, other: 0.25 };
+    expect(mapPolicy(policyOf({ education: levels }), usa.attributes).dimensions).toEqual([]);
+  });
+
+  test('the service’s own pack has every category of the service', () => {
+    const { attributes } = published('market-policy-service');
+    const mapped = mapPolicy(policyOf(policyFile, 'service'), attributes);
+    expect(mapped.dimensions.map(({ id, attribute }) => [id, attribute])).toEqual([
+      ['gender', 'gender'],
+      ['age', 'age'],
+      ['education', 'education'],
+      ['income', 'income'],
     ]);
   });
 
