@@ -1,23 +1,38 @@
 import type { Marginal, Pack } from '../pack/pack.ts';
 import type { FitProblem, TableMarginal } from '../table/problem.ts';
-import { readingOf } from './dimensions.ts';
+import { groupCount, readingOf } from './dimensions.ts';
 import type { Dimensions } from './dimensions.ts';
+import { readRules } from './rules.ts';
+
+/** A dimension that others are nested in, read off the finest of those. */
+interface Restated {
+  dimension: number;
+  /** Category of the outer dimension for each of the finest one's. */
+  category: Int32Array;
+}
 
 /**
  * The marginals of a pack as a problem over its dimensions, without a starting table: what the
  * doctor of tables compares them by. Categories of an attribute that is a function of another
- * become groups of that one's.
+ * become groups of that one's, and so do those of one that another is nested in: towns tell the
+ * people of their region.
  *
- * @returns also the marginal of the pack that each of the problem's is; one over two attributes
- *   of the same dimension is left out
+ * @returns also the marginal of the pack that each of the problem's is; one whose attributes
+ *   cannot be laid out so is left out
  */
 export function targetProblem(
   pack: Pack,
   dimensions: Dimensions,
 ): { problem: FitProblem; marginals: number[] } {
+  const finest = finestOf(pack, dimensions);
+  const own = dimensions.list.map(({ size }, dimension): Restated => ({
+    dimension,
+    category: Int32Array.from({ length: size }, (_, c) => c),
+  }));
   const marginals: number[] = [];
   const stated = pack.marginals.flatMap((marginal, m): TableMarginal[] => {
-    const made = overDimensions(marginal, dimensions);
+    const made =
+      overDimensions(marginal, dimensions, finest) ?? overDimensions(marginal, dimensions, own);
     if (made) marginals.push(m);
     return made ? [made] : [];
   });
@@ -31,19 +46,53 @@ export function targetProblem(
   };
 }
 
+/** For each dimension the innermost one that is nested in it, itself where none is. */
+function finestOf(pack: Pack, dimensions: Dimensions): Restated[] {
+  const nestings = readRules(pack, dimensions).flatMap(({ nesting }) => nesting ?? []);
+  const find = (dimension: number, depth = 0): Restated => {
+    const inner = nestings.find(({ fixes }) => fixes.some((fix) => fix.dimension === dimension));
+    const fix = inner?.fixes.find((one) => one.dimension === dimension);
+    if (!inner || !fix || depth > dimensions.list.length) {
+      const { size } = dimensions.list[dimension]!;
+      return { dimension, category: Int32Array.from({ length: size }, (_, c) => c) };
+    }
+    const below = find(inner.dimension, depth + 1);
+    return {
+      dimension: below.dimension,
+      category: below.category.map((code) => fix.category[code]!),
+    };
+  };
+  return dimensions.list.map((_, dimension) => find(dimension));
+}
+
+/** Undefined where attributes of one dimension do not stand side by side, or leave a gap at the end. */
 function overDimensions(
   { of, groups = {}, counts, reliability }: Marginal,
   dimensions: Dimensions,
+  restated: readonly Restated[],
 ): TableMarginal | undefined {
-  const readings = of.map((id) => readingOf(dimensions, id));
-  const over = readings.map(({ dimension }) => dimension);
-  if (new Set(over).size < over.length) return undefined;
+  const over: number[] = [];
+  let cells = 1;
   const grouped: Record<number, Int32Array> = {};
-  readings.forEach(({ dimension, map }, axis) => {
-    const given = groups[of[axis]!];
-    if (!given && map.every((code, c) => code === c)) return;
-    grouped[dimension] = Int32Array.from(map, (code) => (given ? (given[code] ?? -1) : code));
-  });
+  for (const id of of) {
+    const { dimension, map, size } = readingOf(dimensions, id);
+    const { dimension: inner, category } = restated[dimension]!;
+    const given = groups[id];
+    const extent = given ? groupCount(given) : size;
+    const group = Int32Array.from(category, (code) => {
+      const read = map[code]!;
+      return given ? (given[read] ?? -1) : read;
+    });
+    cells *= extent;
+    const before = grouped[inner];
+    if (!before) over.push(inner);
+    else if (over.at(-1) !== inner) return undefined;
+    grouped[inner] = before
+      ? group.map((g, c) => (g < 0 || before[c]! < 0 ? -1 : before[c]! * extent + g))
+      : group;
+  }
+  // A group that nobody can be in leaves a gap that a layout by categories cannot show.
+  if (over.reduce((product, d) => product * groupCount(grouped[d]!), 1) !== cells) return undefined;
   return {
     of: over,
     counts: Float64Array.from(counts, (count) => count ?? NaN),

@@ -63,6 +63,9 @@ export interface Replicates {
 /** Draws of targets before a replicate is given up. */
 const attempts = 4;
 
+/** Replicates that failed, all so far, before the others are not tried. */
+const hopeless = 3;
+
 /** Cells kept for bands: 64 MB. */
 const keptCells = 8e6;
 
@@ -121,6 +124,8 @@ export function* replicatesOf(input: ReplicatesInput): Generator<ReplicateProgre
   let cells = 0;
   yield { done: 0, of: replicates };
   for (let r = 0; r < replicates; r++) {
+    // Errors that contradict each other once and again do so in all replicates.
+    if (r === hopeless && fitted.length === 0) break;
     const made = refit(pack, warm, draws, seed, r);
     redrawn += made?.redrawn ?? attempts;
     if (made) {
