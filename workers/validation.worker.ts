@@ -1,9 +1,14 @@
 import { expose, transfer } from 'comlink';
 import type { JudgeOptions, ReportOrigin } from '../src/core/validation/report.ts';
+import type { ColumnRole } from '../src/core/validation/match-columns.ts';
+import { SubjectDesk } from '../src/data/subject-desk.ts';
+import type { FileChoices } from '../src/data/subject-desk.ts';
 import { ValidationDesk } from '../src/data/validation-desk.ts';
 import type { LanePart, LaneTask, StudyParts } from '../src/data/validation-desk.ts';
 
 const desk = new ValidationDesk(() => performance.now());
+const files = new SubjectDesk();
+let reading: AbortController | undefined;
 
 const api = {
   /** Takes the study that comes through a port; resolves with whether one came. */
@@ -24,6 +29,26 @@ const api = {
   found() {
     const part = desk.found();
     return transfer(part, [...part.counts.pairs, ...part.counts.pairExamples].map(bufferOf));
+  },
+
+  /** Reads a file of people and proposes what its columns are in the pack of the study. */
+  readFile(file: Blob, name: string, onProgress: (share: number) => void) {
+    reading = new AbortController();
+    return files.read(file, name, desk.pack, { signal: reading.signal, onProgress });
+  },
+
+  stopReading: () => reading?.abort(),
+  matchAgain: () => files.matchWith(desk.pack),
+  setRole: (column: string, role: ColumnRole) => files.setRole(column, role),
+  setValue: (column: string, value: string, categories: number[]) =>
+    files.setValue(column, value, categories),
+
+  /** Starts to validate the file; the answer says why it cannot be, or what its bytes are known by. */
+  beginFile(choices: FileChoices) {
+    const made = files.request(choices, desk.cache);
+    if (!made.ok) return made;
+    desk.beginRows(made.request, made.source);
+    return { ok: true as const, digest: files.digest };
   },
 
   beginMerge: (parts: LanePart[]) => desk.beginMerge(parts),

@@ -1,18 +1,26 @@
-import { transfer } from 'comlink';
+import { proxy, transfer } from 'comlink';
 import type { ValidationWorkerApi } from '../../workers/validation.worker.ts';
 import validationWorker from '../../workers/validation.worker.ts?worker&url';
 import type { JudgeOptions, ReportOrigin, ValidationReport } from '../core/validation/report.ts';
+import type { ColumnRole } from '../core/validation/match-columns.ts';
+import type { FileAnswer, FileChoices, SubjectReading } from '../data/subject-desk.ts';
 import type { DeskStep, LanePart, LaneTask } from '../data/validation-desk.ts';
 import type { TaskOptions } from './engine.ts';
 import { spawn } from './spawn.ts';
 import type { Lane } from './spawn.ts';
 
+export type { ColumnRole, FileAnswer, FileChoices, SubjectReading };
 export type { JudgeOptions, ReportOrigin, ValidationReport };
+export type { ShownColumn } from '../data/subject-desk.ts';
+export type { FileProblem } from '../data/file-bytes.ts';
 
 type Remote = Lane<ValidationWorkerApi>['remote'];
 
 const rangeSize = 50_000;
 const mostLanes = 8;
+
+/** Date and time of now, or some milliseconds from it. */
+export const isoNow = (after = 0) => new Date(Date.now() + after).toISOString();
 
 /** The page's handle on the workers that validate: all of them count, the first one judges. */
 export class ValidationClient {
@@ -33,13 +41,7 @@ export class ValidationClient {
     onProgress({ phase: 'Working out what to expect', done: 0, total: 0 });
     this.#warm();
     const lanes = this.#lanes;
-    const channels = lanes.map(() => new MessageChannel());
-    const ready = lanes.map((lane, i) => {
-      const { port2 } = channels[i]!;
-      return this.#ask(lane, (remote) => remote.begin(transfer(port2, [port2])), signal);
-    });
-    await hand(channels.map(({ port1 }) => port1));
-    await Promise.all(ready);
+    await this.#begin(lanes, hand, signal);
     const [first] = lanes;
     await this.#ask(first!, (remote) => remote.beginPlan(), signal);
     const task = (await this.#steps('Working out what to expect', signal, onProgress)) as LaneTask;
@@ -55,6 +57,65 @@ export class ValidationClient {
     return this.#ask(first!, (remote) => remote.report(origin, judging), signal);
   }
 
+  /**
+   * Reads a file of people and matches its columns with the pack of a study.
+   *
+   * @param hand sends the study, made ready to draw, to the other ends of the ports
+   */
+  async readFile(
+    file: File,
+    hand: (ports: MessagePort[]) => Promise<unknown>,
+    { signal, onProgress }: TaskOptions,
+  ): Promise<FileAnswer> {
+    onProgress({ phase: 'Reading the file', done: 0, total: 0 });
+    const first = this.#first();
+    await this.#begin([first], hand, signal);
+    const stop = () => void first.remote.stopReading();
+    signal.addEventListener('abort', stop, { once: true });
+    const told = proxy((share: number) =>
+      onProgress({ phase: 'Reading the file', done: Math.round(share * 100), total: 100 }),
+    );
+    try {
+      return await this.#ask(first, (remote) => remote.readFile(file, file.name, told), signal);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Matches the columns of the file anew, with the pack of a study. */
+  async matchAgain(
+    hand: (ports: MessagePort[]) => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<SubjectReading> {
+    const first = this.#first();
+    await this.#begin([first], hand, signal);
+    return this.#ask(first, (remote) => remote.matchAgain(), signal);
+  }
+
+  setRole(column: string, role: ColumnRole): Promise<SubjectReading> {
+    return this.#ask(this.#first(), (remote) => remote.setRole(column, role));
+  }
+
+  setValue(column: string, value: string, categories: number[]): Promise<SubjectReading> {
+    return this.#ask(this.#first(), (remote) => remote.setValue(column, value, categories));
+  }
+
+  /** Counts the rows of the file that was read, and judges them. */
+  async validateFile(
+    choices: FileChoices,
+    origin: ReportOrigin,
+    judging: JudgeOptions,
+    { signal, onProgress }: TaskOptions,
+  ): Promise<ValidationReport> {
+    const first = this.#first();
+    onProgress({ phase: 'Working out what to expect', done: 0, total: 0 });
+    const begun = await this.#ask(first, (remote) => remote.beginFile(choices), signal);
+    if (!begun.ok) throw new Error(begun.reason);
+    await this.#steps('Counting every pair', signal, onProgress);
+    const digest = begun.digest;
+    return this.#ask(first, (remote) => remote.report({ ...origin, digest }, judging), signal);
+  }
+
   /** Refits with targets redrawn from their errors, and judges what was counted anew. */
   async replicate(
     replicates: number,
@@ -62,8 +123,7 @@ export class ValidationClient {
     judging: JudgeOptions,
     { signal, onProgress }: TaskOptions,
   ): Promise<ValidationReport> {
-    const [first] = this.#lanes;
-    if (!first) throw new Error('The population has to be validated first.');
+    const first = this.#first();
     await this.#ask(
       first,
       (remote) => remote.beginReplicates(replicates, origin.madeAt.slice(0, 10)),
@@ -75,15 +135,13 @@ export class ValidationClient {
 
   /** Judges what was counted anew, by other options. */
   judge(origin: ReportOrigin, judging: JudgeOptions): Promise<ValidationReport> {
-    const [first] = this.#lanes;
-    if (!first) throw new Error('The population has to be validated first.');
+    const first = this.#first();
     return this.#ask(first, (remote) => remote.report(origin, judging));
   }
 
   /** Everything counted of a pair of axes. */
   pair(a: number, b: number) {
-    const [first] = this.#lanes;
-    if (!first) throw new Error('The population has to be validated first.');
+    const first = this.#first();
     return this.#ask(first, (remote) => remote.pair(a, b));
   }
 
@@ -124,6 +182,28 @@ export class ValidationClient {
       if (answer.done) return answer.value;
       onProgress({ phase, done: Math.round(answer.share * 100), total: 100 });
     }
+  }
+
+  /** Hands a study to lanes. */
+  async #begin(
+    lanes: readonly Lane<ValidationWorkerApi>[],
+    hand: (ports: MessagePort[]) => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const channels = lanes.map(() => new MessageChannel());
+    const ready = lanes.map((lane, i) => {
+      const { port2 } = channels[i]!;
+      return this.#ask(lane, (remote) => remote.begin(transfer(port2, [port2])), signal);
+    });
+    for (const waiting of ready) waiting.catch(() => {});
+    await hand(channels.map(({ port1 }) => port1));
+    await Promise.all(ready);
+  }
+
+  /** The lane that reads files and judges. */
+  #first(): Lane<ValidationWorkerApi> {
+    this.#warm();
+    return this.#lanes[0]!;
   }
 
   #warm(): void {

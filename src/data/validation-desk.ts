@@ -25,8 +25,10 @@ import type {
 } from '../core/validation/report.ts';
 import { rowsOfRange } from '../core/validation/rows-of-range.ts';
 import { expectOfStudy, studySubject } from '../core/validation/study-subject.ts';
+import { countSteps } from '../core/validation/validate.ts';
+import type { RowSource } from '../core/validation/validate.ts';
 import { planValidation } from '../core/validation/validation-plan.ts';
-import type { ValidationPlan } from '../core/validation/validation-plan.ts';
+import type { ValidationPlan, ValidationRequest } from '../core/validation/validation-plan.ts';
 
 /** A study made ready to draw, as the worker that fits hands it on. */
 export interface StudyParts {
@@ -60,7 +62,8 @@ const slice = 100;
  */
 export class ValidationDesk {
   readonly #now: () => number;
-  readonly #cache: FitCache = new WeakMap();
+  /** Fitted packs. */
+  readonly cache: FitCache = new WeakMap();
   #parts: StudyParts | undefined;
   #task: LaneTask | undefined;
   #found: LanePart | undefined;
@@ -78,17 +81,23 @@ export class ValidationDesk {
     this.#task = this.#found = this.#plan = this.#counted = this.#steps = undefined;
   }
 
+  /** The pack of the study that was taken. */
+  get pack(): { pack: Pack; digest: string } {
+    const { pack } = this.#study();
+    return { pack, digest: packDigest(pack) };
+  }
+
   /** Starts to plan what is counted; `step` goes on with it and ends in the lanes' task. */
   beginPlan(): void {
     const { pack, plan, report, study } = this.#study();
     const filter = readFilter(pack, study.population.where ?? {});
     if (!filter.ok) throw new Error(filter.reason);
-    const against = expectOfStudy(pack, packDigest(pack), report, filter.where);
+    const against = expectOfStudy(pack, packDigest(pack), report, filter.where, plan);
     const steps = planValidation({
       subject: studySubject(pack, plan, pack.title),
       against,
       seed: plan.seed,
-      cache: this.#cache,
+      cache: this.cache,
     });
     this.#steps = mapped(steps, (made): LaneTask => {
       this.#plan = made;
@@ -135,24 +144,30 @@ export class ValidationDesk {
     const counts = finishCounts(first.counts);
     const counted: Counted = { counts, ...(first.quality && { quality: first.quality }) };
     const { seed } = this.#study().plan;
-    this.#steps = mapped(repeatsOf(plan, counts, seed + 1, this.#cache), (repeats) => {
+    this.#steps = mapped(repeatsOf(plan, counts, seed + 1, this.cache), (repeats) => {
       this.#counted = { ...counted, ...(repeats && { repeats }) };
     });
   }
 
+  /** Plans, counts and compares the rows of a file; `step` goes on with it. */
+  beginRows(request: ValidationRequest, source: RowSource): void {
+    this.#plan = this.#counted = undefined;
+    this.#steps = this.#rowSteps({ ...request, cache: this.cache }, source);
+  }
+
   /** Refits the pack with targets redrawn from their errors; `step` goes on with it. */
   beginReplicates(replicates: number, studyDate: string): void {
-    const { pack, plan, study } = this.#study();
-    const { against } = this.#planned().request;
+    const { against, subject, seed = 0 } = this.#planned().request;
+    if (!against) throw new Error('Without a pack there are no targets to redraw.');
     const steps = replicatesOf({
-      pack,
-      size: plan.size,
-      seed: plan.seed,
-      method: study.population.method ?? 'quota',
-      where: against?.where ?? {},
+      pack: against.pack,
+      size: subject.rows,
+      seed,
+      method: subject.drawing === 'quota' ? 'quota' : 'sample',
+      where: against.where,
       replicates,
       studyDate,
-      cache: this.#cache,
+      cache: this.cache,
     });
     const shares = mappedShares(steps, ({ done, of }) => done / of);
     this.#steps = mapped(shares, ({ section }) => {
@@ -183,6 +198,21 @@ export class ValidationDesk {
   pair(a: number, b: number): PairView {
     const { counting, reference } = this.#planned();
     return pairView(counting, this.#judged().counts, reference, a, b);
+  }
+
+  *#rowSteps(request: ValidationRequest, source: RowSource): Generator<number, void> {
+    const { subject, seed = 0 } = request;
+    const plan = yield* mappedShares(planValidation(request), (share) => 0.2 * share);
+    const counted: Counted = yield* mappedShares(
+      countSteps('count', plan, source, subject.rows, true),
+      ({ share }) => 0.2 + 0.6 * share,
+    );
+    const repeats = yield* mappedShares(
+      repeatsOf(plan, counted.counts, seed + 1, this.cache),
+      (share) => 0.8 + 0.2 * share,
+    );
+    this.#plan = plan;
+    this.#counted = { ...counted, ...(repeats && { repeats }) };
   }
 
   #study(): StudyParts {

@@ -345,6 +345,11 @@ export class Session {
     return this.#engine.hand(study, ports, signal);
   }
 
+  /** Hands a text to the user as a file. */
+  saveText(text: string, name: string, type: string): void {
+    this.#place.save(new Blob([text], { type }), name);
+  }
+
   /** Computes the digests of the population shown. */
   async digest(): Promise<void> {
     const population = this.#population;

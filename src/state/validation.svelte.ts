@@ -1,11 +1,25 @@
-import { ValidationClient } from '../client/validation.ts';
-import type { JudgeOptions, ReportOrigin, ValidationReport } from '../client/validation.ts';
-import type { PairView } from '../core/validation/pair-view.ts';
+import { isoNow, ValidationClient } from '../client/validation.ts';
+import type {
+  ColumnRole,
+  FileChoices,
+  FileProblem,
+  JudgeOptions,
+  ReportOrigin,
+  SubjectReading,
+  ValidationReport,
+} from '../client/validation.ts';
 import { studyId } from '../core/study/minimal.ts';
+import { modelVersion } from '../core/study/study.ts';
+import type { PairView } from '../core/validation/pair-view.ts';
+import { withRecord } from '../core/validation/run-record.ts';
+import type { SynthesisEvent } from '../core/validation/record.ts';
 import { Job } from './job.svelte.ts';
+import type { JobOptions } from './job.svelte.ts';
 import type { Population, Session } from './session.svelte.ts';
+import { resolved } from './study-edit.ts';
+import { filterPhrase } from './words.ts';
 
-export type { ValidationReport };
+export type { ColumnRole, FileProblem, SubjectReading, ValidationReport };
 
 /** Replicates of the targets that are drawn unless another number is asked for. */
 export const usualReplicates = 50;
@@ -13,22 +27,33 @@ export const usualReplicates = 50;
 /** Above this size a population is validated when that is asked for, and not by itself. */
 export const largeValidation = 2_000_000;
 
-/** What is known of the quality of the population on the page. */
+/** What is known of the quality of the population on the page, or of a file. */
 export class Validation {
   readonly run = new Job<ValidationReport>();
   readonly replicating = new Job<ValidationReport>();
+  readonly opening = new Job<void>();
   readonly #client: ValidationClient;
   readonly #session: Session;
-  readonly #now: () => Date;
+  readonly #now: () => string;
+  #source = $state.raw<'study' | 'file'>('study');
   #report = $state.raw<ValidationReport>();
-  /** The population that the report is on. */
+  /** The population that the report is on, or whose pack a file is held against. */
   #population = $state.raw<Population>();
+  #reading = $state.raw<SubjectReading>();
+  #problems = $state.raw<readonly FileProblem[]>([]);
+  #choices = $state.raw<FileChoices>({ drawing: 'unknown', isEveryone: false });
   #judging = $state.raw<JudgeOptions>({});
+  #events = $state.raw<readonly SynthesisEvent[]>([]);
 
-  constructor(client: ValidationClient, session: Session, now: () => Date = () => new Date()) {
+  constructor(client: ValidationClient, session: Session, now: () => string = isoNow) {
     this.#client = client;
     this.#session = session;
     this.#now = now;
+  }
+
+  /** Whether the population on the page is validated, or a file. */
+  get source(): 'study' | 'file' {
+    return this.#source;
   }
 
   /** The newest report; it stays while the next is made. */
@@ -36,63 +61,141 @@ export class Validation {
     return this.#report;
   }
 
-  /** Whether the report is on another population than the one that stands. */
-  get isStale(): boolean {
-    const { population } = this.#session;
-    return (
-      this.#report !== undefined &&
-      population !== undefined &&
-      this.#population?.ranges !== population.ranges
-    );
+  /** The file as it was read, with what its columns were taken for. */
+  get reading(): SubjectReading | undefined {
+    return this.#reading;
+  }
+
+  /** Why a file could not be read. */
+  get problems(): readonly FileProblem[] {
+    return this.#problems;
+  }
+
+  get choices(): FileChoices {
+    return this.#choices;
+  }
+
+  set choices(choices: FileChoices) {
+    this.#choices = choices;
   }
 
   get judging(): JudgeOptions {
     return this.#judging;
   }
 
-  /** Validates a population unless the report is on it already, or its size asks for a decision. */
+  /** What was recorded of every run since the page was opened. */
+  get events(): readonly SynthesisEvent[] {
+    return this.#events;
+  }
+
+  /**
+   * Validates a population unless the report is on it already, or its size asks for a decision.
+   * A file is matched anew where the pack is another.
+   */
   follow(population: Population): void {
-    if (this.#population?.ranges === population.ranges || population.size > largeValidation) return;
-    this.validate(population);
+    const before = this.#population;
+    if (before?.ranges === population.ranges) return;
+    if (this.#source === 'file') {
+      const isOther =
+        before?.study.population.pack.digest !== population.study.population.pack.digest;
+      this.#population = population;
+      if (isOther && this.#reading) this.#matchAgain(population);
+    } else if (population.size <= largeValidation) this.validate(population);
   }
 
   validate(population: Population): void {
-    this.replicating.cancel();
-    this.replicating.dismiss();
+    this.#forget();
+    this.#source = 'study';
     this.#population = population;
-    void this.run.run(async (options) => {
-      const report = await this.#client.validate(
+    const { round, draw } = population.times;
+    this.#record(population, (round + draw) / 1000, (options) =>
+      this.#client.validate(
         population.size,
         (ports) => this.#session.hand(population, ports, options.signal),
-        this.#origin(population),
+        { ...this.#origin(), digest: studyId(population.study), link: this.#session.link || null },
         this.#judging,
         options,
-      );
-      options.signal.throwIfAborted();
-      this.#report = report;
-      return report;
-    });
+      ),
+    );
   }
 
   /** Validates anew after a cancel or a failure. */
   again(): void {
     const { population } = this.#session;
-    if (population) this.validate(population);
+    if (this.#source === 'file') this.validateFile();
+    else if (population) this.validate(population);
+  }
+
+  /** Reads a file of people in place of the population. */
+  openFile(file: File): void {
+    const { population } = this.#session;
+    if (!population) return;
+    this.run.cancel();
+    this.#problems = [];
+    this.#population = population;
+    void this.opening.run(async (options) => {
+      const answer = await this.#client.readFile(
+        file,
+        (ports) => this.#session.hand(population, ports, options.signal),
+        options,
+      );
+      options.signal.throwIfAborted();
+      if (!answer.ok) {
+        this.#problems = answer.problems;
+        return;
+      }
+      this.#forget();
+      this.#source = 'file';
+      this.#report = undefined;
+      this.#reading = answer.reading;
+    });
+  }
+
+  /** Lets the file go and validates the population of the page. */
+  closeFile(): void {
+    this.#source = 'study';
+    this.#reading = this.#report = undefined;
+    this.#problems = [];
+    this.run.cancel();
+    this.run.dismiss();
+    this.again();
+  }
+
+  async setRole(column: string, role: ColumnRole): Promise<void> {
+    this.#reading = await this.#client.setRole(column, role);
+  }
+
+  async setValue(column: string, value: string, categories: number[]): Promise<void> {
+    this.#reading = await this.#client.setValue(column, value, categories);
+  }
+
+  validateFile(): void {
+    const population = this.#population;
+    if (!population) return;
+    this.#forget();
+    this.#record(undefined, 0, (options) =>
+      this.#client.validateFile(
+        this.#choices,
+        { ...this.#origin(), digest: null, link: null },
+        this.#judging,
+        options,
+      ),
+    );
   }
 
   /** Adds to the report how far its figures would move with the targets. */
   replicate(replicates = usualReplicates): void {
-    const population = this.#population;
-    if (!population || !this.#report) return;
+    const standing = this.#report;
+    if (!standing) return;
     void this.replicating.run(async (options) => {
       const report = await this.#client.replicate(
         replicates,
-        this.#origin(population),
+        standing.origin,
         this.#judging,
         options,
       );
       options.signal.throwIfAborted();
-      this.#report = report;
+      this.#report = { ...report, record: standing.record };
       return report;
     });
   }
@@ -105,19 +208,61 @@ export class Validation {
   /** Judges what was counted by other options. */
   async judge(judging: JudgeOptions): Promise<void> {
     this.#judging = judging;
-    const population = this.#population;
-    if (!population || !this.#report || this.run.running) return;
-    const report = await this.#client.judge(this.#origin(population), judging);
-    if (this.#population === population && this.#judging === judging) this.#report = report;
+    const standing = this.#report;
+    if (!standing || this.run.running) return;
+    const report = await this.#client.judge(standing.origin, judging);
+    if (this.#report === standing && this.#judging === judging)
+      this.#report = { ...report, record: standing.record };
   }
 
-  #origin({ study }: Population): ReportOrigin {
-    return {
-      madeAt: this.#now().toISOString(),
-      digest: studyId(study),
-      link: this.#session.link || null,
-      versions: { modelVersion: study.modelVersion },
-    };
+  #forget(): void {
+    this.replicating.cancel();
+    this.replicating.dismiss();
+  }
+
+  #matchAgain(population: Population): void {
+    this.run.cancel();
+    void this.opening.run(async ({ signal }) => {
+      this.#reading = await this.#client.matchAgain(
+        (ports) => this.#session.hand(population, ports, signal),
+        signal,
+      );
+      this.#report = undefined;
+    });
+  }
+
+  /** Runs a validation and puts it on record, however it ends. */
+  #record(
+    population: Population | undefined,
+    secondsBefore: number,
+    work: (options: JobOptions) => Promise<ValidationReport>,
+  ): void {
+    const begun = performance.now();
+    const startedAt = isoNow(-1000 * secondsBefore);
+    const choices = population && resolved(population.study);
+    const { pack } = this.#session;
+    const where = choices && pack ? filterPhrase(pack.attributes, choices.where, 'en') : '';
+    const times = () => ({
+      synthesisId: crypto.randomUUID(),
+      marketSegment: where || 'everyone',
+      seed: choices?.seed ?? 0,
+      startedAt,
+      endedAt: this.#now(),
+      durationSeconds: secondsBefore + (performance.now() - begun) / 1000,
+      hasTraits: population?.report.layers !== undefined,
+    });
+    void this.run.run(async (options) => {
+      const made = await work(options);
+      options.signal.throwIfAborted();
+      const report = withRecord(made, times());
+      this.#events = [...this.#events, ...(report.record?.events ?? [])];
+      this.#report = report;
+      return report;
+    });
+  }
+
+  #origin(): Pick<ReportOrigin, 'madeAt' | 'versions'> {
+    return { madeAt: this.#now(), versions: { model: modelVersion, report: 1 } };
   }
 }
 

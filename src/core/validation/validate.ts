@@ -85,7 +85,8 @@ function* renamed<T>(
   return next.value;
 }
 
-function* countSteps(
+/** Counts rows, and scores them where asked. */
+export function* countSteps(
   step: ValidationProgress['step'],
   plan: ValidationPlan,
   source: RowSource,
