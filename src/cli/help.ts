@@ -28,8 +28,8 @@ of a pack by their names and values; the report says how, and what was left out.
   --policy FILE     shares, tolerances and least numbers to be kept, as JSON
   --reference FILE  people whose ties are known to be true, in place of the pack's ties
   --drawn HOW       how the rows of FILE were drawn: quota, sample or unknown (default)
-  --replicates N    populations drawn from the error of the targets themselves, 2 or
-                    more; 50 are usual (default: none)
+  --replicates N    populations drawn from the error of the targets themselves (default
+                    50; 0 for none)
   --language TAG    language of labels (default en)
   --packs DIR       folder of packs
   --out REPORT      the report, by its ending: .json, .md or .html

@@ -53,6 +53,9 @@ const options = {
   json: 'boolean',
 } as const;
 
+/** Replicates of the targets' own error. */
+const usualReplicates = 50;
+
 type Format = 'json' | 'md' | 'html';
 
 /** A population made ready, and where its report comes from. */
@@ -74,7 +77,7 @@ export async function validate(args: readonly string[], terminal: Terminal): Pro
   const out = given.value('out');
   const format = out === undefined ? undefined : formatOf(out);
   const drawing = drawingOf(given);
-  const replicates = wholeNumber('replicates', given.value('replicates')) ?? 0;
+  const replicates = wholeNumber('replicates', given.value('replicates')) ?? usualReplicates;
   const policy = await policyOf(given);
   const folder = await PackFolder.open(given.value('packs'));
   const cache: FitCache = new WeakMap();

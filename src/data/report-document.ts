@@ -51,19 +51,24 @@ const drawn: Record<ValidationReport['subject']['drawing'], string> = {
 
 function verdictBlocks({ verdict, subject, pack }: ValidationReport, words: Words): Block[] {
   return [
-    { kind: 'text', tone: 'large', text: verdict.headline },
+    // The reasons follow in full.
+    { kind: 'text', tone: 'large', text: verdict.headline.split(/(?<=[.])\s/)[0]! },
     {
       kind: 'text',
       text: `${figure(subject.rows)} rows, ${drawn[subject.drawing]}; ${subject.attributes.length} attributes${pack ? `, ${subject.attributes.filter(({ matched }) => matched).length} of them held against ${words(pack.basis)}` : ''}.`,
     },
-    { kind: 'heading', level: 2, text: 'Why' },
-    {
-      kind: 'list',
-      items: verdict.reasons.map(
-        ({ effect, sentence }) =>
-          `${effect === 'rejected' ? 'Rejected' : 'Reservation'}: ${sentence}`,
-      ),
-    },
+    ...(verdict.reasons.length > 0
+      ? [
+          { kind: 'heading' as const, level: 2 as const, text: 'Why' },
+          {
+            kind: 'list' as const,
+            items: verdict.reasons.map(
+              ({ effect, sentence }) =>
+                `${effect === 'rejected' ? 'Rejected' : 'Reservation'}: ${sentence}`,
+            ),
+          },
+        ]
+      : []),
     ...(subject.notes.length > 0
       ? [
           { kind: 'heading' as const, level: 2 as const, text: 'Taken for granted' },
@@ -145,7 +150,9 @@ function tieBlocks({ ties, independence, threeWay }: ValidationReport, words: Wo
   ];
 }
 
-function impossibleBlocks({ impossible }: ValidationReport, words: Words): Block[] {
+function impossibleBlocks({ impossible, subject }: ValidationReport, words: Words): Block[] {
+  const named = (id: string, label: Text) =>
+    `${words(subject.attributes.find((one) => one.id === id)?.label ?? id)}: ${words(label)}`;
   const rules = impossible.rules.filter(({ rows }) => rows > 0);
   const rowsOf = (examples: number[]) =>
     examples
@@ -182,9 +189,9 @@ function impossibleBlocks({ impossible }: ValidationReport, words: Words): Block
             numbers: [2, 3],
             rows: impossible.implausible
               .slice(0, 40)
-              .map(({ labels, rows, expected, examples }) => [
-                words(labels[0]),
-                words(labels[1]),
+              .map(({ of, labels, rows, expected, examples }) => [
+                named(of[0], labels[0]),
+                named(of[1], labels[1]),
                 figure(rows),
                 figure(expected, 1),
                 rowsOf(examples),
