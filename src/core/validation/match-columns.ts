@@ -119,10 +119,12 @@ export function matchColumnAs(column: ReadColumn, attribute: Attribute): ColumnM
 
 /** Whether an attribute of words has so many categories that hardly any has a row. */
 function isTooFine({ attribute }: Candidate, rows: number): boolean {
-  return !attribute.values && attribute.categories.length > mostPerRow * rows;
+  const { length } = attribute.categories;
+  return !attribute.values && length > manyCategories && length > mostPerRow * rows;
 }
 
-/** Categories for each row, at most, at which an attribute is compared. */
+/** Categories up to which an attribute is compared however few the rows; and beyond, for each row. */
+const manyCategories = 100;
 const mostPerRow = 0.2;
 
 interface Candidate {
@@ -195,7 +197,8 @@ function candidate(column: ReadColumn, words: CategoryWords): Candidate | undefi
   if (groups < Math.min(2, values.length)) return undefined;
   const fit = Math.min(matched, 0.5 + 0.5 * distinct);
   const confidence = Math.min(0.99, 0.6 * fit + 0.4 * name);
-  if (matched < 0.5 || (name < 0.5 && (matched < 0.8 || known.length < 2))) return undefined;
+  if (matched < (name >= 0.9 ? 0.3 : 0.5) || (name < 0.5 && (matched < 0.8 || known.length < 2)))
+    return undefined;
   if (confidence < leastConfidence) return undefined;
   const share = `${known.length} of ${values.length} values are like categories of ${attributeWords(attribute)}`;
   return {
