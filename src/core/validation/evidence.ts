@@ -38,7 +38,10 @@ export interface TableEvidence {
   holm: number | null;
   /** p-value after Benjamini and Hochberg's adjustment over all tables. */
   benjaminiHochberg: number | null;
-  /** Whether the adjusted p-value is at most alpha: the shares are other ones, if only slightly. */
+  /**
+   * Whether the adjusted p-value is at most alpha, Holm's where the table counts in the verdict and
+   * Benjamini and Hochberg's elsewhere: the shares are other ones, if only slightly.
+   */
   alarm: boolean;
   /** √(χ²/n) where there is a statistic: the effect beside the p-value, the same at every size. */
   cohensW: number | null;
@@ -76,8 +79,10 @@ export interface EvidenceSection {
   /** Chance, at most, of any alarm in a random sample of a population that is as expected. */
   statedAlarmRate: number;
   tables: TableEvidence[];
-  /** Ids of the tables with an alarm, smallest p-value first. */
+  /** Ids of the tables that count in the verdict and have an alarm, smallest p-value first. */
   alarms: string[];
+  /** The same of all other tables: found by exploring, with a share of false ones of at most alpha. */
+  explored: string[];
   verdicts: Record<EvidenceVerdict, number>;
   falseAlarms: FalseAlarms;
   /** The policy's own rule, beside all this. */
@@ -119,6 +124,7 @@ export function evidenceOf(
       statedAlarmRate: 0,
       tables: [],
       alarms: [],
+      explored: [],
       verdicts: { equivalent: 0, different: 0, 'not enough data': 0 },
       falseAlarms: falseAlarmsOf(0, alpha),
       notes: [],
@@ -138,14 +144,16 @@ export function evidenceOf(
     run: true,
     statedAlarmRate: alpha,
     tables,
-    alarms: tables
-      .filter(({ alarm }) => alarm)
-      .sort((a, b) => a.test!.pValue - b.test!.pValue)
-      .map(({ id }) => id),
+    alarms: idsByP(tables.filter(({ alarm, gate }) => alarm && gate)),
+    explored: idsByP(tables.filter(({ alarm, gate }) => alarm && !gate)),
     verdicts,
     falseAlarms: falseAlarmsOf(gates, alpha),
     notes: notesOf(tests),
   };
+}
+
+function idsByP(tables: readonly TableEvidence[]): string[] {
+  return tables.toSorted((a, b) => a.test!.pValue - b.test!.pValue).map(({ id }) => id);
 }
 
 const assumptions: Record<JudgeInput['subject']['drawing'], string> = {
