@@ -15,6 +15,7 @@ const stride = mostGroups + 1;
 /** Tables of one pair while it is counted. */
 const pairTable = new Uint32Array(stride * stride);
 const pairFirsts = new Uint32Array(pairTable.length * examplesPerCell);
+const pairWeights = new Float64Array(pairTable.length);
 
 /** Counts of nobody. */
 export function newCounts(plan: CountPlan): Counts {
@@ -94,6 +95,10 @@ export function mergeCounts(into: Counts, other: Counts): void {
     const more = { counts: other.pairs[p]!, examples: other.pairExamples[p]! };
     mergePair(pair, more, 1, counts.length, counts.length);
   });
+  if (other.pairSums) {
+    into.pairSums ??= emptySums(into.pairs);
+    into.pairSums.forEach((sums, p) => addUp(sums, other.pairSums![p]!));
+  }
   into.zeros.forEach((zero, z) => {
     const { rows, weight, examples } = other.zeros[z]!;
     zero.rows += rows;
@@ -233,6 +238,7 @@ function countPairs(
     for (let i = 0; i < found.length; i++) found[i] = group[codes[i]!]!;
     return found;
   });
+  const sums = rows.weights && (counts.pairSums ??= emptySums(counts.pairs));
   const scaled = new Uint16Array(rows.count);
   let scaledAxis = -1;
   pairsOf(axes.length).forEach(([a, b], pair) => {
@@ -247,6 +253,12 @@ function countPairs(
     countPair(scaled, groupsOf[b]!, rows.count, rows.start);
     const into = { counts: counts.pairs[pair]!, examples: counts.pairExamples[pair]! };
     mergePair(into, { counts: pairTable, examples: pairFirsts }, height, width, stride);
+    if (!sums) return;
+    pairWeights.fill(0, 0, (height + 1) * stride);
+    weighPair(scaled, groupsOf[b]!, rows.weights!);
+    for (let r = 0, cell = 0; r < height; r++)
+      for (let c = 0; c < width; c++, cell++)
+        sums[pair]![cell] = sums[pair]![cell]! + pairWeights[r * stride + c]!;
   });
 }
 
@@ -274,6 +286,18 @@ function countPair(scaled: Uint16Array, groups: Uint8Array, count: number, start
     if (before < examplesPerCell) pairFirsts[cell * examplesPerCell + before] = start + i;
     pairTable[cell] = before + 1;
   }
+}
+
+/** Adds the weights of a pair up in `pairWeights`. */
+function weighPair(scaled: Uint16Array, groups: Uint8Array, weights: Float64Array): void {
+  for (let i = 0; i < weights.length; i++) {
+    const cell = scaled[i]! + groups[i]!;
+    pairWeights[cell] = pairWeights[cell]! + weights[i]!;
+  }
+}
+
+function emptySums(tables: readonly Uint32Array[]): Float64Array[] {
+  return tables.map(({ length }) => new Float64Array(length));
 }
 
 function countZeros(

@@ -66,6 +66,8 @@ export interface Counts {
    * without a value in one of them are in no cell.
    */
   pairs: Uint32Array[];
+  /** Under weights: their sums in the same cells. */
+  pairSums?: Float64Array[];
   /** Numbers of the first rows in each cell of a pair, `examplesPerCell` each; as many as there are rows. */
   pairExamples: Uint32Array[];
   /** Per table of the plan, in its order. */

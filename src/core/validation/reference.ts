@@ -8,6 +8,7 @@ import { massOf } from '../population/tree-tables.ts';
 import { cellCount } from '../table/contingency.ts';
 import { pairsOf } from './counts.ts';
 import type { CountPlan, Counts } from './counts.ts';
+import { effectiveTable } from './effective.ts';
 import { pairTables } from './pair-tables.ts';
 import { traitTables } from './trait-tables.ts';
 import type { DrawnTraits } from './trait-tables.ts';
@@ -137,7 +138,9 @@ export function fileReference(title: Text, plan: CountPlan, counts: Counts): Ref
     for (let i = 0; i < table.length; i++) if (table[i]! > 0) return true;
     return false;
   };
-  const pairs = counts.pairs.map((pair) => (has(pair) ? Float64Array.from(pair) : undefined));
+  const pairs = counts.pairs.map((pair, p) =>
+    has(pair) ? Float64Array.from(effectiveTable(counts, pair, counts.pairSums?.[p])) : undefined,
+  );
   const tables: Reference['tables'] = {};
   plan.tables.forEach(({ id, of }, t) => {
     if (of.length > 2) tables[id] = counts.tables[t]!.sums ?? counts.tables[t]!.rows;

@@ -2,6 +2,7 @@ import type { AttributeId, Text } from '../pack/pack.ts';
 import { textIn } from '../population/persona.ts';
 import { listed } from '../table/wording.ts';
 import type { CountPlan, Counts } from './counts.ts';
+import { effectiveTable } from './effective.ts';
 import type { Reference } from './reference.ts';
 import { judgeRetained, retainedOf, tieLimits } from './retained.ts';
 import type { TieVerdict } from './retained.ts';
@@ -12,7 +13,7 @@ export interface ThreeWayTie {
   /** Table of the plan. */
   id: string;
   of: AttributeId[];
-  /** Rows with a value in all three. */
+  /** Rows with a value in all three; under weights as many of equal weight as would tell as much. */
   rows: number;
   /** Share of people to move until the whole table is the reference's. */
   variation: number;
@@ -52,7 +53,8 @@ export function threeWayOf({
 }): ThreeWaySection {
   const tables = plan.tables.flatMap((table, t) => {
     const people = reference?.tables[table.id];
-    const rows = counts.tables[t]!.rows;
+    const { rows: counted, sums } = counts.tables[t]!;
+    const rows = effectiveTable(counts, counted, sums);
     return table.of.length === 3 && people?.length === rows.length
       ? [{ ...table, people, rows }]
       : [];

@@ -8,7 +8,7 @@ export interface TieCell {
   /** Groups of the two axes. */
   a: number;
   b: number;
-  /** Rows counted. */
+  /** Rows counted; under weights as many of equal weight as would tell as much. */
   rows: number;
   /**
    * Rows expected by the tie of the reference at the margins of these rows; without a reference, by

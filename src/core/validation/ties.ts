@@ -13,6 +13,7 @@ import {
 } from '../statistics/two-way.ts';
 import { pairsOf } from './counts.ts';
 import type { CountPlan, Counts, PairAxis } from './counts.ts';
+import { effectiveTable } from './effective.ts';
 import type { Reference, TieOrigin } from './reference.ts';
 import { judgeRetained, retainedOf, tieLimits } from './retained.ts';
 import type { TieVerdict } from './retained.ts';
@@ -28,7 +29,7 @@ export interface Tie {
   a: number;
   b: number;
   of: [AttributeId, AttributeId];
-  /** Rows with a value in both. */
+  /** Rows with a value in both. Under weights the figures below are weighted. */
   rows: number;
   /** Bias-corrected Cramér's V and its interval of 95 %. Method `cramers-v`. */
   cramersV: { value: number; lower: number; upper: number };
@@ -105,6 +106,7 @@ export function tiesOf({ subject, plan, counts, reference }: TiesInput): TiesSec
             labels: [labels[a]!, labels[b]!],
             numbers: [numbers[a], numbers[b]],
             rows: counts.pairs[pair]!,
+            people: effectiveTable(counts, counts.pairs[pair]!, counts.pairSums?.[pair]),
             reference,
             judged,
             isDrawn: subject.origin === 'study',
@@ -134,7 +136,7 @@ export function tiesOf({ subject, plan, counts, reference }: TiesInput): TiesSec
     verdicts,
     level,
     limits: tieLimits,
-    notes: notesOf(plan, counts, reference, labels),
+    notes: notesOf(plan, reference, labels),
   };
 }
 
@@ -173,6 +175,8 @@ interface PairInput {
   labels: [Text, Text];
   numbers: [Float64Array | undefined, Float64Array | undefined];
   rows: Uint32Array;
+  /** The rows; under weights their sums, scaled to the rows of equal weight that would tell as much. */
+  people: ArrayLike<number>;
   reference: Reference | undefined;
   /** Pairs judged together. */
   judged: number;
@@ -180,16 +184,16 @@ interface PairInput {
 }
 
 function tieOf(input: PairInput): Tie {
-  const { pair, a, b, axes, rows, reference, isDrawn } = input;
+  const { pair, a, b, axes, people: rows, reference, isDrawn } = input;
   const [first, second] = axes;
   const margins = marginsOf(rows, first.size, second.size);
   const n = margins.total;
   const association = associationOf(rows, first.size, second.size);
   const interval = cramersVInterval(rows, first.size, second.size);
-  const people = reference?.pairs[pair];
+  const expected = reference?.pairs[pair];
   const origin = reference?.origins[pair] ?? { kind: 'none', tables: [], given: [] };
   const free = independentTable(margins);
-  const tied = people && n > 0 ? withMargins(people, margins) : undefined;
+  const tied = expected && n > 0 ? withMargins(expected, margins) : undefined;
   const used = (sums: Float64Array) => sums.reduce((k, count) => k + Number(count > 0), 0) - 1;
   const least = Math.min(used(margins.rows), used(margins.columns));
   const names = {
@@ -202,14 +206,14 @@ function tieOf(input: PairInput): Tie {
     a,
     b,
     of: [first.attribute, second.attribute] as [AttributeId, AttributeId],
-    rows: n,
+    rows: input.rows.reduce((sum, count) => sum + count, 0),
     cramersV: { value: association.cramersVCorrected, ...interval },
-    correlation: correlated(input, people && tied),
+    correlation: correlated(input, tied),
     origin,
-    cells: n > 0 ? tieCells(rows, tied ?? free, people, names) : [],
+    cells: n > 0 ? tieCells(rows, tied ?? free, expected, names) : [],
   };
-  if (!people || !tied) {
-    const verdict: TieVerdict = people ? 'not enough data' : 'no reference';
+  if (!expected || !tied) {
+    const verdict: TieVerdict = expected ? 'not enough data' : 'no reference';
     return {
       ...bare,
       expectedV: null,
@@ -223,8 +227,8 @@ function tieOf(input: PairInput): Tie {
     };
   }
   const places = [
-    Int32Array.from(rows, (_, cell) => Math.floor(cell / second.size)),
-    Int32Array.from(rows, (_, cell) => cell % second.size),
+    Int32Array.from(expected, (_, cell) => Math.floor(cell / second.size)),
+    Int32Array.from(expected, (_, cell) => cell % second.size),
   ];
   const retained = retainedOf(rows, free, tied, association.degreesOfFreedom, places);
   const {
@@ -236,9 +240,9 @@ function tieOf(input: PairInput): Tie {
   const isOpen = !isDrawn && reference?.kind === 'pack' && origin.kind === 'assumed-independent';
   const verdict = isOpen && found !== 'kept' ? 'no reference' : found;
   const expectedV = least > 0 ? Math.sqrt(Math.max(0, retained.tie) / least) : 0;
-  const whole = people.reduce((sum, count) => sum + count, 0);
+  const whole = expected.reduce((sum, count) => sum + count, 0);
   let apart = 0;
-  people.forEach((count, cell) => {
+  expected.forEach((count, cell) => {
     apart += Math.abs(rows[cell]! / n - count / whole);
   });
   const hasTie = expectedV >= tieLimits.negligible;
@@ -249,7 +253,7 @@ function tieOf(input: PairInput): Tie {
     tieVariation: retained.totalVariation,
     floor: retained.floor,
     jointVariation: apart / 2,
-    jointFloor: sampleFloor(n, people),
+    jointFloor: sampleFloor(n, expected),
     verdict,
     sentence: sentenceOf(input, bare, verdict, expectedV),
   };
@@ -318,7 +322,7 @@ function valuesOf(
 
 /** Correlation in the rows and in the reference's tie at their margins, where numbers are. */
 function correlated(
-  { axes, numbers, rows }: PairInput,
+  { axes, numbers, people: rows }: PairInput,
   tied: Float64Array | undefined,
 ): Tie['correlation'] {
   const [first, second] = axes;
@@ -371,14 +375,10 @@ function transposed(table: ArrayLike<number>, rows: number, columns: number): Fl
 
 function notesOf(
   plan: CountPlan,
-  counts: Counts,
   reference: Reference | undefined,
   labels: readonly Text[],
 ): string[] {
   const notes: string[] = [];
-  const effective = (counts.weight.sum * counts.weight.sum) / counts.weight.squares;
-  if (counts.rows > 0 && effective < 0.999 * counts.rows)
-    notes.push('Ties are those of the rows as they are, without their weights.');
   if (reference?.problem) notes.push(`There is nothing to compare with: ${reference.problem}`);
   if (!reference)
     notes.push(

@@ -99,6 +99,8 @@ describe('counting', () => {
               );
               const cell = r * width + c;
               expect(counts.pairs[pair]![cell]).toBe(there.length);
+              const weight = there.reduce((sum, i) => sum + (rows.weights?.[i] ?? 0), 0);
+              if (rows.weights) expect(counts.pairSums![pair]![cell]).toBe(weight);
               const kept = Math.min(examplesPerCell, there.length);
               const from = cell * examplesPerCell;
               expect([...counts.pairExamples[pair]!.subarray(from, from + kept)]).toEqual(

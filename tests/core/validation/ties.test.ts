@@ -202,6 +202,38 @@ test('nobody is no reason to fail', () => {
   expect(JSON.parse(JSON.stringify(section))).toEqual(section);
 });
 
+describe('rows with weights', () => {
+  /** A sample in which women from the south stand three times as often, and weigh a third. */
+  function tilted(isWeighted: boolean) {
+    const input = drawn(pack, { size: 60_000, seed: 5, method: 'sample' });
+    const column = (id: string) =>
+      input.rows.columns.find(({ attribute }) => attribute === id)!.codes;
+    const [sex, region] = [column('sex'), column('region')];
+    const isOften = (i: number) => sex[i] === 1 && region[i] === 3;
+    const kept = Array.from(sex.keys()).filter((i) => isOften(i) || i % 3 === 0);
+    const rows: SubjectRows = {
+      start: 0,
+      count: kept.length,
+      columns: input.rows.columns.map((one) => ({
+        ...one,
+        codes: Uint16Array.from(kept, (i) => one.codes[i]!),
+      })),
+      ...(isWeighted && { weights: Float64Array.from(kept, (i) => (isOften(i) ? 1 : 3)) }),
+    };
+    return tiesOf({ ...input, counts: countRange(input.plan, rows) });
+  }
+
+  test('tie attributes as the people do that they stand for', () => {
+    expect(tie(tilted(false), 'sex', 'region').verdict).not.toBe('kept');
+    const weighted = tilted(true);
+    const found = tie(weighted, 'sex', 'region');
+    expect(found.verdict).toBe('kept');
+    expect(found.tieVariation!).toBeLessThan(3 * found.floor!);
+    expect(weighted.broken).toEqual([]);
+    expect(found.rows).toBeGreaterThan(20_000);
+  });
+});
+
 describe('independence', () => {
   const { plan, counts, subject, reference } = drawn(pack, {
     size: 20_000,
