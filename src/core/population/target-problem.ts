@@ -17,14 +17,15 @@ interface Restated {
  * become groups of that one's, and so do those of one that another is nested in: towns tell the
  * people of their region.
  *
- * @returns also the marginal of the pack that each of the problem's is; one whose attributes
- *   cannot be laid out so is left out
+ * @returns readings of the same marginals, more than one where a dimension has several nested in
+ *   it; and the marginal of the pack that each of theirs is: one whose attributes cannot be laid
+ *   out is left out
  */
 export function targetProblem(
   pack: Pack,
   dimensions: Dimensions,
-): { problem: FitProblem; marginals: number[] } {
-  const finest = finestOf(pack, dimensions);
+): { problem: FitProblem; readings: FitProblem[]; marginals: number[] } {
+  const [finest, ...others] = finestOf(pack, dimensions);
   const own = dimensions.list.map(({ size }, dimension): Restated => ({
     dimension,
     category: Int32Array.from({ length: size }, (_, c) => c),
@@ -32,37 +33,52 @@ export function targetProblem(
   const marginals: number[] = [];
   const stated = pack.marginals.flatMap((marginal, m): TableMarginal[] => {
     const made =
-      overDimensions(marginal, dimensions, finest) ?? overDimensions(marginal, dimensions, own);
+      overDimensions(marginal, dimensions, finest!) ?? overDimensions(marginal, dimensions, own);
     if (made) marginals.push(m);
     return made ? [made] : [];
   });
-  return {
-    problem: {
-      shape: dimensions.list.map(({ size }) => size),
-      sampleTable: null,
-      marginals: stated,
-    },
-    marginals,
-  };
+  const shape = dimensions.list.map(({ size }) => size);
+  const problemOf = (tables: TableMarginal[]): FitProblem => ({
+    shape,
+    sampleTable: null,
+    marginals: tables,
+  });
+  const problem = problemOf(stated);
+  const more = others.map((other) =>
+    problemOf(
+      marginals.map((m, k) => overDimensions(pack.marginals[m]!, dimensions, other) ?? stated[k]!),
+    ),
+  );
+  return { problem, readings: [problem, ...more], marginals };
 }
 
-/** For each dimension the innermost one that is nested in it, itself where none is. */
-function finestOf(pack: Pack, dimensions: Dimensions): Restated[] {
+/**
+ * For each dimension the innermost one that is nested in it, itself where none is; again with the
+ * next one nested in it, as often as some dimension has another.
+ */
+function finestOf(pack: Pack, dimensions: Dimensions): Restated[][] {
   const nestings = readRules(pack, dimensions).flatMap(({ nesting }) => nesting ?? []);
-  const find = (dimension: number, depth = 0): Restated => {
-    const inner = nestings.find(({ fixes }) => fixes.some((fix) => fix.dimension === dimension));
+  const within = dimensions.list.map((_, dimension) =>
+    nestings.filter(({ fixes }) => fixes.some((fix) => fix.dimension === dimension)),
+  );
+  const find = (dimension: number, choice: number, depth = 0): Restated => {
+    const candidates = within[dimension]!;
+    const inner = candidates[Math.min(choice, candidates.length - 1)];
     const fix = inner?.fixes.find((one) => one.dimension === dimension);
     if (!inner || !fix || depth > dimensions.list.length) {
       const { size } = dimensions.list[dimension]!;
       return { dimension, category: Int32Array.from({ length: size }, (_, c) => c) };
     }
-    const below = find(inner.dimension, depth + 1);
+    const below = find(inner.dimension, choice, depth + 1);
     return {
       dimension: below.dimension,
       category: below.category.map((code) => fix.category[code]!),
     };
   };
-  return dimensions.list.map((_, dimension) => find(dimension));
+  const choices = Math.max(1, ...within.map(({ length }) => length));
+  return Array.from({ length: choices }, (_, choice) =>
+    dimensions.list.map((_dimension, dimension) => find(dimension, choice)),
+  );
 }
 
 /** Undefined where attributes of one dimension do not stand side by side, or leave a gap at the end. */

@@ -10,6 +10,8 @@ interface SharedSlice {
   cells: readonly [Int32Array, Int32Array];
   /** Whether each leaves nothing in the slice unknown or outside. */
   closed: readonly [boolean, boolean];
+  /** Number of the reading that it was found in. */
+  reading: number;
 }
 
 /** The slices that pairs of marginals share: what agreement means for tables of this form. */
@@ -43,6 +45,27 @@ export function agreementOf(
   problem: FitProblem,
   pairs: (a: number, b: number) => boolean = () => true,
 ): Agreement {
+  return agreementOfReadings([problem], pairs);
+}
+
+/**
+ * The same for marginals that can be read in several ways, each of which shows other things in
+ * common: as towns tell their regions, and age bands by schooling tell both.
+ *
+ * @param readings the same marginals with the same cells over other dimensions or groups
+ */
+export function agreementOfReadings(
+  readings: readonly FitProblem[],
+  pairs: (a: number, b: number) => boolean = () => true,
+): Agreement {
+  return { slices: readings.flatMap((one, reading) => slicesOf(one, reading, pairs)) };
+}
+
+function slicesOf(
+  problem: FitProblem,
+  reading: number,
+  pairs: (a: number, b: number) => boolean,
+): SharedSlice[] {
   const slices: SharedSlice[] = [];
   for (let a = 0; a < problem.marginals.length; a++)
     for (let b = a + 1; b < problem.marginals.length; b++) {
@@ -55,10 +78,11 @@ export function agreementOf(
           marginals: [a, b],
           cells: [Int32Array.from(one.cells), Int32Array.from(other.cells)],
           closed: [one.closed, other.closed],
+          reading,
         });
       });
     }
-  return { slices };
+  return slices;
 }
 
 /**

@@ -6,7 +6,7 @@ import { normal } from '../random/normal.ts';
 import { streamKey, subKey, uniform } from '../random/stream.ts';
 import type { StreamKey } from '../random/stream.ts';
 import { streams } from '../random/streams.ts';
-import { agreeingMarginals, agreementOf } from '../table/agreeing.ts';
+import { agreeingMarginals, agreementOfReadings } from '../table/agreeing.ts';
 import type { Agreement } from '../table/agreeing.ts';
 import type { FitProblem } from '../table/problem.ts';
 import { isComplete } from '../table/totals.ts';
@@ -57,7 +57,7 @@ export function targetDraws(
   dimensions: Dimensions,
   errors: readonly TableError[],
 ): TargetDraws {
-  const { problem, marginals } = targetProblem(pack, dimensions);
+  const { problem, readings, marginals } = targetProblem(pack, dimensions);
   const total = pack.bases.find(({ id }) => id === pack.base)!.total;
   const error = marginals.map((m) => errors[m]!);
   const isDrawn = error.map(({ deviation }) => deviation.some((own) => own > 0));
@@ -72,16 +72,16 @@ export function targetDraws(
     const of = order.filter(
       (other) =>
         pack.marginals[marginals[k]!]!.source === pack.marginals[marginals[other]!]!.source &&
-        isSumOf(problem, k, other),
+        isSumOf(readings, k, other),
     );
-    return of.length > 0 ? [{ table: k, agreement: between(problem, [k], of) }] : [];
+    return of.length > 0 ? [{ table: k, agreement: between(readings, [k], of) }] : [];
   });
   const settled = problem.marginals
     .map((_, k) => k)
     .filter((k) => !isDrawn[k] && !followers.some(({ table }) => table === k));
   const reached = problem.marginals.map(({ counts }) => new Float64Array(counts.length));
   const drawn = order.map((table): DrawnTable => {
-    const agreement = between(problem, [table], settled);
+    const agreement = between(readings, [table], settled);
     const made = planTable(problem, table, error[table]!, agreement, reached, total);
     settled.push(table);
     return { ...made, table, law: error[table]!.law, agreement };
@@ -91,28 +91,31 @@ export function targetDraws(
 
 /** Slices that some tables share with others. */
 function between(
-  problem: FitProblem,
+  readings: readonly FitProblem[],
   some: readonly number[],
   others: readonly number[],
 ): Agreement {
-  return agreementOf(
-    problem,
+  return agreementOfReadings(
+    readings,
     (a, b) => (some.includes(a) && others.includes(b)) || (some.includes(b) && others.includes(a)),
   );
 }
 
 /** Whether each cell of a table is stated by another as a sum of its own cells. */
-function isSumOf(problem: FitProblem, table: number, other: number): boolean {
-  const { slices } = between(problem, [table], [other]);
-  const { counts } = problem.marginals[table]!;
-  return (
-    slices.length === counts.length &&
-    problem.marginals[other]!.counts.length > counts.length &&
-    slices.every(({ marginals, cells, closed }) => {
-      const side = marginals[0] === table ? 0 : 1;
-      return cells[side].length === 1 && closed[0] && closed[1];
-    })
-  );
+function isSumOf(readings: readonly FitProblem[], table: number, other: number): boolean {
+  const { marginals } = readings[0]!;
+  const { counts } = marginals[table]!;
+  if (marginals[other]!.counts.length <= counts.length) return false;
+  return readings.some((reading) => {
+    const { slices } = between([reading], [table], [other]);
+    return (
+      slices.length === counts.length &&
+      slices.every(({ marginals: pair, cells, closed }) => {
+        const side = pair[0] === table ? 0 : 1;
+        return cells[side].length === 1 && closed[0] && closed[1];
+      })
+    );
+  });
 }
 
 function planTable(
@@ -124,25 +127,27 @@ function planTable(
   total: number,
 ): Pick<DrawnTable, 'host' | 'slices'> {
   const { counts } = problem.marginals[table]!;
-  const byHost = new Map<number, typeof slices>();
+  const byHost = new Map<string, typeof slices>();
   for (const slice of slices) {
     if (!slice.closed[0] || !slice.closed[1]) continue;
     const host = slice.marginals[0] === table ? slice.marginals[1] : slice.marginals[0];
-    byHost.set(host, [...(byHost.get(host) ?? []), slice]);
+    const key = `${host} ${slice.reading}`;
+    byHost.set(key, [...(byHost.get(key) ?? []), slice]);
   }
-  const best = [...byHost].reduce<[number, typeof slices] | undefined>(
-    (finest, one) => (!finest || one[1].length > finest[1].length ? one : finest),
+  const best = [...byHost.values()].reduce<typeof slices | undefined>(
+    (finest, one) => (!finest || one.length > finest.length ? one : finest),
     undefined,
   );
   const isWhole = isComplete(problem.marginals[table]!);
   const everything = Int32Array.from(counts, (_, cell) => cell);
   const parts = best
-    ? best[1].map(({ marginals, cells }) => {
+    ? best.map(({ marginals, cells }) => {
         const own = marginals[0] === table ? 0 : 1;
         return { cells: cells[own], hostCells: cells[1 - own]! };
       })
     : [{ cells: everything, hostCells: new Int32Array(0) }];
-  const host = best ? best[0] : isWhole ? -1 : -2;
+  const [pair] = best ?? [];
+  const host = pair ? pair.marginals.find((other) => other !== table)! : isWhole ? -1 : -2;
   const planned = parts.map(({ cells, hostCells }) => {
     let people = 0;
     for (const cell of cells) people += counts[cell]! >= 0 ? counts[cell]! : 0;

@@ -1,7 +1,7 @@
 import type { Marginal, Pack, Text } from '../pack/pack.ts';
 import { readDimensions } from '../population/dimensions.ts';
 import { targetProblem } from '../population/target-problem.ts';
-import { agreeingMarginals } from '../table/agreeing.ts';
+import { agreeingMarginals, agreementOfReadings } from '../table/agreeing.ts';
 import { isComplete, knownSum, reliabilityOf } from '../table/totals.ts';
 
 /** What the weights of sources did to one table. */
@@ -54,11 +54,11 @@ export function withSourceWeights(
     return reliability === (marginal.reliability ?? 1) ? marginal : { ...marginal, reliability };
   });
   const base = pack.bases.find(({ id }) => id === pack.base)!.total;
-  const { problem, marginals } = targetProblem(
+  const { problem, readings, marginals } = targetProblem(
     { ...pack, marginals: weighted },
     readDimensions(pack),
   );
-  const bent = agreeingMarginals(problem);
+  const bent = agreeingMarginals(problem, agreementOfReadings(readings));
   const isBent = bent.before > agreement * base;
   const made = weighted.slice();
   const tables = problem.marginals.map((table, k): BentTable => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDimensions } from '../../../src/core/population/dimensions.ts';
 import { targetProblem } from '../../../src/core/population/target-problem.ts';
-import { agreeingMarginals } from '../../../src/core/table/agreeing.ts';
+import { agreeingMarginals, agreementOfReadings } from '../../../src/core/table/agreeing.ts';
 import { knownSum } from '../../../src/core/table/totals.ts';
 import { published } from './packs.ts';
 import { testland } from './testland.ts';
@@ -20,7 +20,13 @@ describe('the targets of a pack as tables over its dimensions', () => {
         expect(knownSum(marginal)).toBeCloseTo(sum, 3);
       });
       const total = pack.bases.find(({ id: base }) => base === pack.base)!.total;
-      expect(agreeingMarginals(problem).before).toBeLessThan(1e-9 * total);
+      const { readings } = targetProblem(pack, readDimensions(pack));
+      for (const reading of readings)
+        reading.marginals.forEach(({ counts }, m) =>
+          expect(counts).toEqual(problem.marginals[m]!.counts),
+        );
+      const made = agreeingMarginals(problem, agreementOfReadings(readings));
+      expect(made.before).toBeLessThan(1e-9 * total);
     },
   );
 

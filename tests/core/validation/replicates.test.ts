@@ -449,7 +449,7 @@ describe('bands of a persona', () => {
   });
 });
 
-describe('of Moldova', () => {
+describe('of the packs', () => {
   let made: ReturnType<typeof allReplicates>;
   beforeAll(() => {
     made = allReplicates(
@@ -460,6 +460,24 @@ describe('of Moldova', () => {
       }),
     );
   }, 60_000);
+
+  test('errors of tables that share what is nested can be fitted: schooling and age tell the age group', () => {
+    const pack = published('usa-2022');
+    const { model } = fitPack(pack);
+    const stated = { kind: 'range' as const, share: 0.02 };
+    const errors = targetErrors(pack, { s1501: stated, 's1501-race': stated });
+    const made = {
+      ...pack,
+      marginals: drawTargets(pack, targetDraws(pack, model.dimensions, errors), 1, 0),
+    };
+    const moved = made.marginals.filter(({ counts }, m) =>
+      counts.some((count, cell) => Math.abs(count! - pack.marginals[m]!.counts[cell]!) > 1000),
+    );
+    expect(moved.map(({ id }) => id)).toContain('state-sex-schooling');
+    expect(moved.map(({ id }) => id)).toContain('state-sex-age-attainment');
+    const fit = fitTree(withTargets(model, made), { tolerance: 1e-7, maxIterations: 400 });
+    expect(fit.status).toBe('converged');
+  });
 
   test('only what print leaves open varies, and census counts are exact', () => {
     const { section } = made;
