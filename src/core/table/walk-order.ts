@@ -26,12 +26,12 @@ export function orderCells(
     return family;
   }).filter((family) => family.some((sum) => sum >= 0));
   const given = Int32Array.from(cells, (_, i) => i);
-  let order = given;
+  let order: Int32Array = given;
   let least = spread(families, sums, order, Infinity);
   const keys: Int32Array[] = [];
   for (let level = 0; level < 2; level++) {
     let best: Int32Array | undefined;
-    let bestOrder = order;
+    let bestOrder: Int32Array = order;
     for (const family of families) {
       if (keys.includes(family)) continue;
       let tried = sortBy(family, sums, given);
