@@ -21,7 +21,7 @@ export function bytesInMemory(name: string, bytes: Uint8Array): FileBytes {
   return {
     name,
     byteLength: bytes.length,
-    slice: (from, to) => Promise.resolve(bytes.slice(from, to).buffer as ArrayBuffer),
+    slice: (from, to) => Promise.resolve(new Uint8Array(bytes.subarray(from, to)).buffer),
   };
 }
 
