@@ -6,8 +6,10 @@ import { formatCount } from '../table/wording.ts';
 import { marginsOf, withMargins } from '../statistics/two-way.ts';
 import { examplesPerCell, pairsOf } from './counts.ts';
 import type { CountPlan, Counts } from './counts.ts';
+import { isKnown } from './reference.ts';
 import type { Reference } from './reference.ts';
 import type { Subject } from './subject.ts';
+import { distinctLabels } from './tie-cells.ts';
 
 /** Rows that break a rule of the pack. */
 export interface ImpossibleRule {
@@ -95,14 +97,17 @@ function implausiblePairs({ subject, plan, counts, reference }: ImpossibleInput)
   const tables = pairsOf(axes.length).flatMap(([a, b], pair) => {
     const people = reference.pairs[pair];
     const rows = counts.pairs[pair]!;
-    const { kind } = reference.origins[pair]!;
-    const isOpen = subject.origin !== 'study' && kind === 'assumed-independent';
+    const isOpen = subject.origin !== 'study' && !isKnown(reference.origins[pair]!);
     return people && rows.length > 0 && !isOpen ? [{ a, b, pair, people, rows }] : [];
   });
   const cells = tables.reduce((sum, { rows }) => sum + rows.length, 0);
   const found: ImplausiblePair[] = [];
   for (const { a, b, pair, people, rows } of tables) {
     const [first, second] = [axes[a]!, axes[b]!];
+    const [namesA, namesB] = distinctLabels(
+      [first.labels, second.labels],
+      [nameOf(subject, first.attribute), nameOf(subject, second.attribute)],
+    );
     const margins = marginsOf(rows, first.size, second.size);
     if (!(margins.total > 0)) continue;
     const theirs = marginsOf(people, first.size, second.size);
@@ -123,7 +128,7 @@ function implausiblePairs({ subject, plan, counts, reference }: ImpossibleInput)
       if (count <= expected) continue;
       const deviance = expected > 0 ? 2 * devianceTerm(count, expected) : Infinity;
       if (chiSquareTail(deviance, 1) / 2 > implausibleLimits.risk / cells) continue;
-      const labels: [Text, Text] = [first.labels[r]!, second.labels[c]!];
+      const labels: [Text, Text] = [namesA[r]!, namesB[c]!];
       const told = Math.min(count, examplesPerCell);
       found.push({
         pair,
@@ -144,6 +149,10 @@ function implausiblePairs({ subject, plan, counts, reference }: ImpossibleInput)
     }
   }
   return found.sort((x, y) => y.surprise - x.surprise || x.pair - y.pair);
+}
+
+function nameOf({ attributes }: Subject, id: AttributeId): Text {
+  return attributes.find((attribute) => attribute.id === id)?.label ?? id;
 }
 
 /** People that the reference's share of a row's group makes of the rows there. */

@@ -49,6 +49,8 @@ export interface Reference {
   origins: TieOrigin[];
   /** People in the cells of tables of the plan, by id. */
   tables: Record<string, Float64Array>;
+  /** Those of them that a table of the reference states, not only the pairs in them. */
+  stated: string[];
   /** Why it has no tables at all, where it has none. */
   problem?: string;
 }
@@ -60,6 +62,15 @@ export interface ReferenceOptions {
   /** How the traits of a study's layers are drawn; without, the pack knows nothing of them. */
   traits?: DrawnTraits;
   cache?: FitCache;
+}
+
+/**
+ * Whether the reference has a figure for a pair: a published table, one that shapes the fit, a
+ * layer's survey or a file. Other pairs are what the fit makes of these; rows that were not drawn
+ * from it contradict nothing that is known when they differ.
+ */
+export function isKnown({ kind }: TieOrigin): boolean {
+  return kind === 'target' || kind === 'factor' || kind === 'trait' || kind === 'file';
 }
 
 const unknown: TieOrigin = { kind: 'none', tables: [], given: [] };
@@ -95,7 +106,14 @@ export function* packReferenceSteps(
   const bare = { kind: 'pack' as const, title: pack.title, origins };
   if (fit.status !== 'converged') {
     const problem = fitted.problems[0]?.message ?? 'The tables of the pack could not be fitted.';
-    return { ...bare, people: 0, pairs: origins.map(() => undefined), tables: {}, problem };
+    return {
+      ...bare,
+      people: 0,
+      pairs: origins.map(() => undefined),
+      tables: {},
+      stated: [],
+      problem,
+    };
   }
   yield 0;
   const tables = cutTables(model, fit.tables, evidenceOf(model, where));
@@ -115,7 +133,8 @@ export function* packReferenceSteps(
     const table = peopleBy(model, tables, of, groups);
     if (table.people.length === cellCount(shape)) expected[id] = table.people;
   }
-  return { ...bare, people: massOf(tables), pairs, tables: expected };
+  const stated = statedIn(pack, fitted, plan, Object.keys(expected));
+  return { ...bare, people: massOf(tables), pairs, tables: expected, stated };
 }
 
 /** Share of the work after which those of traits begin. */
@@ -153,7 +172,19 @@ export function fileReference(title: Text, plan: CountPlan, counts: Counts): Ref
     pairs,
     origins: pairs.map((pair) => (pair ? { kind: 'file', tables: [], given: [] } : unknown)),
     tables,
+    stated: Object.keys(tables),
   };
+}
+
+/** Tables of the plan whose attributes all stand in one table of the pack. */
+function statedIn(pack: Pack, { model }: FittedPack, plan: CountPlan, ids: readonly string[]) {
+  const over = (of: readonly AttributeId[]) => dimensionsOf(model.dimensions, of);
+  const known = [...pack.marginals, ...pack.sampleFactors].map(({ of }) => over(of));
+  return plan.tables.flatMap(({ id, of }) => {
+    if (!ids.includes(id)) return [];
+    const own = over(of);
+    return known.some((table) => own.every((d) => table.includes(d))) ? [id] : [];
+  });
 }
 
 /** What ties each pair of axes in the pack. */

@@ -7,6 +7,7 @@ import type { Reference } from './reference.ts';
 import { judgeRetained, retainedOf, tieLimits } from './retained.ts';
 import type { TieVerdict } from './retained.ts';
 import type { Subject } from './subject.ts';
+import { isBroken } from './ties.ts';
 
 /** What three attributes have together beyond their pairs, in the rows and in the reference. */
 export interface ThreeWayTie {
@@ -74,10 +75,16 @@ export function threeWayOf({
       freedom,
       pairs.map(({ of: place }) => place),
     );
-    const { verdict, lower, upper } =
-      n > 0
-        ? judgeRetained(retained, n, least, tables.length)
-        : { verdict: 'not enough data' as const, lower: 0, upper: 0 };
+    const {
+      verdict: found,
+      lower,
+      upper,
+    } = n > 0
+      ? judgeRetained(retained, n, least, tables.length)
+      : { verdict: 'not enough data' as const, lower: 0, upper: 0 };
+    // Only a table of all three says what they have beyond pairs; a file that has more contradicts none.
+    const isOpen = subject.origin !== 'study' && !reference?.stated.includes(id);
+    const verdict = isOpen && found !== 'kept' ? 'no reference' : found;
     const strength = least > 0 ? Math.sqrt(Math.max(0, retained.tie) / least) : 0;
     let apart = 0;
     for (let cell = 0; cell < rows.length; cell++)
@@ -103,7 +110,7 @@ export function threeWayOf({
   return {
     ties,
     broken: ties
-      .filter(({ verdict }) => verdict !== 'kept' && verdict !== 'not enough data')
+      .filter(({ verdict }) => isBroken(verdict))
       .sort((x, y) => excess(y) - excess(x))
       .map(({ id }) => id),
     notes:
@@ -122,6 +129,8 @@ function sentenceOf(labels: readonly Text[], verdict: TieVerdict): string {
   if (verdict === 'kept') return `${names} hang together beyond their pairs as they should.`;
   if (verdict === 'not enough data')
     return `There are too few rows to say whether ${names} hang together beyond their pairs as they should.`;
+  if (verdict === 'no reference')
+    return `No table says what ${names} have together beyond their pairs.`;
   if (verdict === 'invented')
     return `${names} hang together beyond their pairs in a way that the reference does not have.`;
   return `What ${names} have together beyond their pairs is ${verdict}.`;

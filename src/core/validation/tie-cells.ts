@@ -33,6 +33,21 @@ export interface CellNames {
   inReference: string;
 }
 
+/** Labels of two axes; those that both have are told apart by the names of their attributes. */
+export function distinctLabels(
+  [a, b]: readonly [readonly Text[], readonly Text[]],
+  [first, second]: readonly [Text, Text],
+): [Text[], Text[]] {
+  const words = (label: Text) => textIn(label, 'en');
+  const apart = (labels: readonly Text[], others: readonly Text[], name: Text) => {
+    const taken = new Set(others.map(words));
+    return labels.map((label) =>
+      taken.has(words(label)) ? `${words(label)} (${words(name).toLowerCase()})` : label,
+    );
+  };
+  return [apart(a, b, first), apart(b, a, second)];
+}
+
 /** Cells told of each tie. */
 const told = 6;
 

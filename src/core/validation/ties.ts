@@ -14,11 +14,12 @@ import {
 import { pairsOf } from './counts.ts';
 import type { CountPlan, Counts, PairAxis } from './counts.ts';
 import { effectiveTable } from './effective.ts';
+import { isKnown } from './reference.ts';
 import type { Reference, TieOrigin } from './reference.ts';
 import { judgeRetained, retainedOf, tieLimits } from './retained.ts';
 import type { TieVerdict } from './retained.ts';
 import type { Subject } from './subject.ts';
-import { tieCells } from './tie-cells.ts';
+import { distinctLabels, tieCells } from './tie-cells.ts';
 import type { TieCell } from './tie-cells.ts';
 
 /** How two attributes hang together in the rows, and in the reference. */
@@ -196,9 +197,10 @@ function tieOf(input: PairInput): Tie {
   const tied = expected && n > 0 ? withMargins(expected, margins) : undefined;
   const used = (sums: Float64Array) => sums.reduce((k, count) => k + Number(count > 0), 0) - 1;
   const least = Math.min(used(margins.rows), used(margins.columns));
+  const [namesA, namesB] = distinctLabels([first.labels, second.labels], input.labels);
   const names = {
-    a: first.labels,
-    b: second.labels,
+    a: namesA,
+    b: namesB,
     inReference: `in ${reference ? titled(reference) : ''}`,
   };
   const bare = {
@@ -237,7 +239,7 @@ function tieOf(input: PairInput): Tie {
     upper,
   } = judgeRetained(retained, n, least, input.judged, 1 - level);
   // No table says how these attributes hang together: a file that ties them contradicts nothing.
-  const isOpen = !isDrawn && reference?.kind === 'pack' && origin.kind === 'assumed-independent';
+  const isOpen = !isDrawn && !isKnown(origin);
   const verdict = isOpen && found !== 'kept' ? 'no reference' : found;
   const expectedV = least > 0 ? Math.sqrt(Math.max(0, retained.tie) / least) : 0;
   const whole = expected.reduce((sum, count) => sum + count, 0);
@@ -285,10 +287,8 @@ function sentenceOf(
   const [first, second] = labels.map((label) => textIn(label, 'en'));
   const here = cramersV.value.toFixed(2);
   if (expectedV === null || !reference || verdict === 'no reference') {
-    const why =
-      origin.kind === 'assumed-independent'
-        ? ' No table of the pack ties them, so none can confirm it.'
-        : '';
+    const isOpen = origin.kind !== 'none' && !isKnown(origin);
+    const why = isOpen ? ' No table of the pack ties them, so none can confirm it.' : '';
     return `${first} and ${second} hang together with V = ${here}.${why}`;
   }
   const there = expectedV.toFixed(2);

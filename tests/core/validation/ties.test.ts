@@ -69,6 +69,9 @@ describe('20,000 rows whose attributes were drawn one by one', () => {
   test('keep what was drawn together, and what hardly ties', () => {
     expect(tie(ties, 'ethnicity', 'motherTongue').verdict).toBe('kept');
     expect(tie(ties, 'region', 'sex').verdict).toBe('kept');
+    const told = JSON.stringify(tie(ties, 'ethnicity', 'motherTongue').cells);
+    expect(told).toContain('“Romani”');
+    expect(told).not.toContain('Of “Russian”');
   });
 
   test('have lost what three attributes have beyond their pairs', () => {
