@@ -33,6 +33,8 @@ export interface Retained {
  * @param tied expected with it, at the margins of the rows
  * @param freedom degrees of freedom of the tie
  * @param margins cell of each margin that each cell counts in
+ * @param referenceRows rows of a reference that is itself a sample: what chance adds to its tie is taken
+ *   out, and its error counts as the rows' own does
  */
 export function retainedOf(
   rows: ArrayLike<number>,
@@ -40,19 +42,22 @@ export function retainedOf(
   tied: Float64Array,
   freedom: number,
   margins: readonly Int32Array[],
+  referenceRows = Infinity,
 ): Retained {
   const lean = free.map((e, cell) => (e > 0 ? (tied[cell]! - e) / e : 0));
-  let [n, along, tie, apart] = [0, 0, 0, 0];
+  let [n, along, found, apart] = [0, 0, 0, 0];
   for (let cell = 0; cell < free.length; cell++) {
     const count = rows[cell]!;
     n += count;
     apart += Math.abs(count - tied[cell]!);
     along += (count - free[cell]!) * lean[cell]!;
-    tie += (tied[cell]! - free[cell]!) * lean[cell]!;
+    found += (tied[cell]! - free[cell]!) * lean[cell]!;
   }
   if (!(n > 0))
     return { share: 0, error: Infinity, totalVariation: 0, floor: 0, spread: 0, extra: 0, tie: 0 };
+  const tie = Math.max(0, found - (freedom * n) / referenceRows);
   const share = tie > 0 ? along / tie : 0;
+  const both = 1 + n / referenceRows;
   const apartFromMargins = beyondMargins(lean, tied, margins);
   let [here, hereSquares, intact, extra, squares, noise, used] = [0, 0, 0, 0, 0, 0, 0];
   for (let cell = 0; cell < free.length; cell++) {
@@ -68,14 +73,14 @@ export function retainedOf(
     noise += (tied[cell]! / free[cell]!) * (1 - q);
     used++;
   }
-  const variance = Math.max(hereSquares - (here * here) / n, intact, tie);
+  const variance = Math.max(hereSquares - (here * here) / n, intact, found);
   return {
     share,
-    error: tie > 0 ? Math.sqrt(variance) / tie : Infinity,
+    error: tie > 0 ? Math.sqrt(variance * both) / tie : Infinity,
     totalVariation: apart / 2 / n,
-    floor: sampleFloor(n, tied),
-    spread: Math.sqrt((squares * varianceOfDistance) / n) / 2,
-    extra: Math.max(0, (extra - (noise * freedom) / used) / n),
+    floor: sampleFloor(n / both, tied),
+    spread: Math.sqrt((squares * varianceOfDistance * both) / n) / 2,
+    extra: Math.max(0, (extra - (both * noise * freedom) / used) / n),
     tie: tie / n,
   };
 }

@@ -74,6 +74,7 @@ export function threeWayOf({
       tied,
       freedom,
       pairs.map(({ of: place }) => place),
+      reference?.rows,
     );
     const {
       verdict: found,

@@ -232,7 +232,9 @@ function tieOf(input: PairInput): Tie {
     Int32Array.from(expected, (_, cell) => Math.floor(cell / second.size)),
     Int32Array.from(expected, (_, cell) => cell % second.size),
   ];
-  const retained = retainedOf(rows, free, tied, association.degreesOfFreedom, places);
+  const whole = expected.reduce((sum, count) => sum + count, 0);
+  const { degreesOfFreedom } = association;
+  const retained = retainedOf(rows, free, tied, degreesOfFreedom, places, reference?.rows && whole);
   const {
     verdict: found,
     lower,
@@ -242,7 +244,6 @@ function tieOf(input: PairInput): Tie {
   const isOpen = !isDrawn && !isKnown(origin);
   const verdict = isOpen && found !== 'kept' ? 'no reference' : found;
   const expectedV = least > 0 ? Math.sqrt(Math.max(0, retained.tie) / least) : 0;
-  const whole = expected.reduce((sum, count) => sum + count, 0);
   let apart = 0;
   expected.forEach((count, cell) => {
     apart += Math.abs(rows[cell]! / n - count / whole);

@@ -288,6 +288,21 @@ describe('independence', () => {
     expect(found[0]!.sentence).toMatch(/does not hold/);
   });
 
+  test('a small file as the reference accuses nobody of its own chance', () => {
+    const large = drawn(pack, { size: 50_000, seed: 9, method: 'sample' });
+    let accused = 0;
+    for (let seed = 20; seed < 60; seed++) {
+      const small = drawn(pack, { size: 500, seed, method: 'sample' });
+      const section = tiesOf({
+        ...large,
+        reference: fileReference('a survey', plan, small.counts),
+      });
+      if (section.broken.length > 0) accused++;
+    }
+    // 5 % of 40 is 2; more than 6 would come about with a chance of 3 in 1000.
+    expect(accused).toBeLessThanOrEqual(6);
+  });
+
   test('a file as the reference judges ties as a pack does', () => {
     const shuffled = drawn(pack, { size: 20_000, seed: 2, method: 'sample' }, (rows) => {
       shuffle(rows, 'ethnicity', 4);
