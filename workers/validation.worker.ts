@@ -1,4 +1,5 @@
 import { expose, transfer } from 'comlink';
+import type { PolicyDocument } from '../src/core/validation/policy-document.ts';
 import type { JudgeOptions, ReportOrigin } from '../src/core/validation/report.ts';
 import type { ColumnRole } from '../src/core/validation/match-columns.ts';
 import { SubjectDesk } from '../src/data/subject-desk.ts';
@@ -22,7 +23,7 @@ const api = {
     });
   },
 
-  beginPlan: () => desk.beginPlan(),
+  beginPlan: (policy?: PolicyDocument) => desk.beginPlan(policy),
   assign: (task: LaneTask) => desk.assign(task),
   count: (start: number, rows: number) => desk.count(start, rows),
 

@@ -3,6 +3,7 @@ import type { ValidationWorkerApi } from '../../workers/validation.worker.ts';
 import validationWorker from '../../workers/validation.worker.ts?worker&url';
 import type { JudgeOptions, ReportOrigin, ValidationReport } from '../core/validation/report.ts';
 import type { ColumnRole } from '../core/validation/match-columns.ts';
+import type { PolicyDocument } from '../core/validation/policy-document.ts';
 import type { FileAnswer, FileChoices, SubjectReading } from '../data/subject-desk.ts';
 import type { DeskStep, LanePart, LaneTask } from '../data/validation-desk.ts';
 import type { TaskOptions } from './engine.ts';
@@ -36,6 +37,7 @@ export class ValidationClient {
     hand: (ports: MessagePort[]) => Promise<unknown>,
     origin: ReportOrigin,
     judging: JudgeOptions,
+    policy: PolicyDocument | undefined,
     { signal, onProgress }: TaskOptions,
   ): Promise<ValidationReport> {
     onProgress({ phase: 'Working out what to expect', done: 0, total: 0 });
@@ -43,7 +45,7 @@ export class ValidationClient {
     const lanes = this.#lanes;
     await this.#begin(lanes, hand, signal);
     const [first] = lanes;
-    await this.#ask(first!, (remote) => remote.beginPlan(), signal);
+    await this.#ask(first!, (remote) => remote.beginPlan(policy), signal);
     const task = (await this.#steps('Working out what to expect', signal, onProgress)) as LaneTask;
     await Promise.all(lanes.map((lane) => this.#ask(lane, (r) => r.assign(task), signal)));
     const parts = await this.#count(size, signal, onProgress);
@@ -150,14 +152,13 @@ export class ValidationClient {
     signal: AbortSignal,
     onProgress: TaskOptions['onProgress'],
   ): Promise<LanePart[]> {
-    const step = Math.min(rangeSize, Math.ceil(size / this.#lanes.length));
-    let next = 0;
+    const lanes = this.#lanes.length;
+    const step = Math.min(rangeSize, Math.ceil(size / lanes));
     let counted = 0;
-    const work = this.#lanes.map(async (lane) => {
-      while (next < size) {
-        const start = next;
+    // Each lane has ranges of its own whichever is faster: sums of weights add up alike each time.
+    const work = this.#lanes.map(async (lane, at) => {
+      for (let start = at * step; start < size; start += lanes * step) {
         const rows = Math.min(step, size - start);
-        next += rows;
         await this.#ask(lane, (remote) => remote.count(start, rows), signal);
         counted += rows;
         onProgress({ phase: 'Counting every pair', done: counted, total: size });

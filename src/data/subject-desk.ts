@@ -6,6 +6,7 @@ import { textIn } from '../core/population/persona.ts';
 import { fileRequest } from '../core/validation/file-request.ts';
 import { matchColumnAs, matchColumns } from '../core/validation/match-columns.ts';
 import type { ColumnMatch, ColumnRole, Matching } from '../core/validation/match-columns.ts';
+import type { PolicyDocument } from '../core/validation/policy-document.ts';
 import type { ReadTable } from '../core/validation/read-table.ts';
 import type { Drawing } from '../core/validation/subject.ts';
 import type { RowSource } from '../core/validation/validate.ts';
@@ -44,6 +45,7 @@ export interface FileChoices {
   drawing: Drawing;
   /** Held against everyone of the pack, not only those that the file seems to be about. */
   isEveryone: boolean;
+  policy?: PolicyDocument;
 }
 
 /** Values of a column that are shown. */
@@ -70,7 +72,8 @@ export class SubjectDesk {
     const file = bytesOfBlob(blob, name);
     const read = await readSubject(file, options);
     if (!read.ok) return read;
-    this.#digest = await digestOf(file);
+    const digest = await digestOf(file, options.signal);
+    this.#digest = digest;
     this.#table = read.table;
     return { ok: true, reading: this.matchWith(pack) };
   }
@@ -117,7 +120,7 @@ export class SubjectDesk {
 
   /** What is validated, and its rows. */
   request(
-    { drawing, isEveryone }: FileChoices,
+    { drawing, isEveryone, policy }: FileChoices,
     cache: FitCache,
   ): { ok: true; request: ValidationRequest; source: RowSource } | { ok: false; reason: string } {
     const made = fileRequest(this.#read(), {
@@ -126,6 +129,7 @@ export class SubjectDesk {
       matching: this.#matched(),
       ...(this.#pack && { pack: this.#pack }),
       ...(isEveryone && { where: {} }),
+      ...(policy && { policy }),
     });
     if (!made.ok) return made;
     return { ok: true, request: made.request, source: sourceOf(made.file.rows) };
@@ -208,8 +212,9 @@ export class SubjectDesk {
   }
 }
 
-async function digestOf(file: FileBytes): Promise<string> {
+async function digestOf(file: FileBytes, signal: AbortSignal | undefined): Promise<string> {
   const hash = sha256.create();
-  for await (const part of partsOf(file, {})) hash.update(part);
+  for await (const part of partsOf(file, signal ? { signal } : {})) hash.update(part);
+  signal?.throwIfAborted();
   return bytesToHex(hash.digest());
 }

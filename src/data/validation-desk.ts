@@ -14,6 +14,7 @@ import type { QualityPart } from '../core/validation/persona-quality.ts';
 import { pairView } from '../core/validation/pair-view.ts';
 import type { PairView } from '../core/validation/pair-view.ts';
 import type { QualityModel } from '../core/validation/quality-model.ts';
+import type { PolicyDocument } from '../core/validation/policy-document.ts';
 import { repeatsOf } from '../core/validation/repeats.ts';
 import { replicatesOf } from '../core/validation/replicates.ts';
 import { judge } from '../core/validation/report.ts';
@@ -88,7 +89,7 @@ export class ValidationDesk {
   }
 
   /** Starts to plan what is counted; `step` goes on with it and ends in the lanes' task. */
-  beginPlan(): void {
+  beginPlan(policy?: PolicyDocument): void {
     const { pack, plan, report, study } = this.#study();
     const filter = readFilter(pack, study.population.where ?? {});
     if (!filter.ok) throw new Error(filter.reason);
@@ -98,6 +99,7 @@ export class ValidationDesk {
       against,
       seed: plan.seed,
       cache: this.cache,
+      ...(policy && { policy }),
     });
     this.#steps = mapped(steps, (made): LaneTask => {
       this.#plan = made;

@@ -11,6 +11,9 @@ import type {
 import { studyId } from '../core/study/minimal.ts';
 import { modelVersion } from '../core/study/study.ts';
 import type { PairView } from '../core/validation/pair-view.ts';
+import { parsePolicy } from '../core/validation/policy-document.ts';
+import type { PolicyDocument, PolicyVersion } from '../core/validation/policy-document.ts';
+import type { PolicyProblem } from '../core/validation/policy-parts.ts';
 import { withRecord } from '../core/validation/run-record.ts';
 import type { SynthesisEvent } from '../core/validation/record.ts';
 import { Job } from './job.svelte.ts';
@@ -27,6 +30,14 @@ export const usualReplicates = 50;
 /** Above this size a population is validated when that is asked for, and not by itself. */
 export const largeValidation = 2_000_000;
 
+/** A policy as it was read from a file. */
+export interface HeldPolicy {
+  file: File;
+  document: PolicyDocument;
+  /** Versions that the file states. */
+  versions: PolicyVersion[];
+}
+
 /** What is known of the quality of the population on the page, or of a file. */
 export class Validation {
   readonly run = new Job<ValidationReport>();
@@ -42,6 +53,8 @@ export class Validation {
   #reading = $state.raw<SubjectReading>();
   #problems = $state.raw<readonly FileProblem[]>([]);
   #choices = $state.raw<FileChoices>({ drawing: 'unknown', isEveryone: false });
+  #policy = $state.raw<HeldPolicy>();
+  #policyProblems = $state.raw<readonly PolicyProblem[]>([]);
   #judging = $state.raw<JudgeOptions>({});
   #events = $state.raw<readonly SynthesisEvent[]>([]);
 
@@ -79,6 +92,31 @@ export class Validation {
     this.#choices = choices;
   }
 
+  /** The policy that populations are held to beside their targets. */
+  get policy(): HeldPolicy | undefined {
+    return this.#policy;
+  }
+
+  /** Why a file is no policy. */
+  get policyProblems(): readonly PolicyProblem[] {
+    return this.#policyProblems;
+  }
+
+  /** Holds populations to the policy in a file, in one of the versions that it states. */
+  async usePolicy(file: File, version: PolicyVersion = 'text'): Promise<void> {
+    const parsed = parsePolicy(await file.text(), version);
+    this.#policyProblems = parsed.ok ? [] : parsed.problems;
+    if (!parsed.ok) return;
+    this.#policy = { file, document: parsed.policy, versions: parsed.versions };
+    this.#withPolicy();
+  }
+
+  dropPolicy(): void {
+    this.#policy = undefined;
+    this.#policyProblems = [];
+    this.#withPolicy();
+  }
+
   get judging(): JudgeOptions {
     return this.#judging;
   }
@@ -114,6 +152,7 @@ export class Validation {
         (ports) => this.#session.hand(population, ports, options.signal),
         { ...this.#origin(), digest: studyId(population.study), link: this.#session.link || null },
         this.#judging,
+        this.#policy?.document,
         options,
       ),
     );
@@ -175,7 +214,7 @@ export class Validation {
     this.#forget();
     this.#record(undefined, 0, (options) =>
       this.#client.validateFile(
-        this.#choices,
+        { ...this.#choices, ...(this.#policy && { policy: this.#policy.document }) },
         { ...this.#origin(), digest: null, link: null },
         this.#judging,
         options,
@@ -213,6 +252,11 @@ export class Validation {
     const report = await this.#client.judge(standing.origin, judging);
     if (this.#report === standing && this.#judging === judging)
       this.#report = { ...report, record: standing.record };
+  }
+
+  /** Judges anew what stands judged; a file that is still being looked over waits. */
+  #withPolicy(): void {
+    if (this.#source === 'study' || this.#report) this.again();
   }
 
   #forget(): void {
