@@ -210,15 +210,11 @@ describe('drawn targets', () => {
   });
 
   test('are other draws of the same bits for another replicate, attempt or seed only', () => {
-    const at = (...where: readonly [seed: number, replicate: number, attempt: number]) =>
-      drawTargets(pack, draws, ...where)[1]!.counts;
+    const at = (seed: number, replicate: number, attempt: number) =>
+      drawTargets(pack, draws, seed, replicate, attempt)[1]!.counts;
     expect(at(1, 2, 0)).toEqual(at(1, 2, 0));
-    for (const other of [
-      [1, 3, 0],
-      [1, 2, 1],
-      [2, 2, 0],
-    ] as const)
-      expect(at(...other)).not.toEqual(at(1, 2, 0));
+    for (const other of [at(1, 3, 0), at(1, 2, 1), at(2, 2, 0)])
+      expect(other).not.toEqual(at(1, 2, 0));
   });
 
   test('refuse errors that are none', () => {
