@@ -1,6 +1,6 @@
 import { normalQuantile } from '../random/normal-quantile.ts';
 import { diversityOf } from '../statistics/diversity.ts';
-import { wilson } from '../statistics/intervals.ts';
+import { clopperPearson, wilson } from '../statistics/intervals.ts';
 import type { Interval } from '../statistics/intervals.ts';
 import { variationInterval } from '../statistics/variation-by-chance.ts';
 import { judgeInterval } from './bias-section.ts';
@@ -99,9 +99,21 @@ function wholeCell(share: number, reference: number, total: number): Interval {
   return { lower: value - 1 / total, upper: value + 1 / total };
 }
 
+/**
+ * Wilson's interval is too short where hardly anybody is expected, the more so at the levels of many
+ * areas at once: one person from a small county would prove a bias. What it proves must hold by
+ * Clopper and Pearson's too.
+ */
 function chanceOfCell(share: number, reference: number, size: number, level: number): Interval {
-  const { lower, upper } = wilson(share * size, size, level);
-  return { lower: lower - reference, upper: upper - reference };
+  const count = share * size;
+  const { lower, upper } = wilson(count, size, level);
+  if (lower <= reference && reference <= upper)
+    return { lower: lower - reference, upper: upper - reference };
+  const exact = clopperPearson(Math.min(count, size), size, level);
+  return {
+    lower: Math.min(lower, exact.lower) - reference,
+    upper: Math.max(upper, exact.upper) - reference,
+  };
 }
 
 /** Where a cell of a table is, in words. */

@@ -60,9 +60,11 @@ export const biasMethods = {
   },
   'share-difference': {
     name: 'Difference of one share',
-    formula: 'p − q with Wilson’s interval, all areas at once (Bonferroni)',
+    formula:
+      'p − q with Wilson’s interval, all areas at once (Bonferroni); where that leaves out q, as wide as Clopper and Pearson’s',
     sentence: 'How many points the share of one area or group is off.',
-    source: 'Wilson (1927); Newcombe (1998), Statistics in Medicine 17.',
+    source:
+      'Wilson (1927); Newcombe (1998), Statistics in Medicine 17; Clopper and Pearson (1934), Biometrika 26.',
   },
   'group-difference': {
     name: 'Difference of shares between groups',

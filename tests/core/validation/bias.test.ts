@@ -9,7 +9,7 @@ import { biasOf } from '../../../src/core/validation/bias.ts';
 import type { BiasSection, ControlId } from '../../../src/core/validation/bias-section.ts';
 import { answersIn } from '../statistics/answers.ts';
 import { streamKey, uniform } from '../../../src/core/random/stream.ts';
-import { repeatMeasure } from '../../../src/core/validation/bias-clusters.ts';
+import { cellMeasures, repeatMeasure } from '../../../src/core/validation/bias-clusters.ts';
 import {
   educationTies,
   oddsAgainstReference,
@@ -240,6 +240,40 @@ describe('education against R', () => {
     const reference = Float64Array.of(0.5, 0.8, 0.5, 0.2);
     const odds = oddsAgainstReference(own, reference, 2, 1, 1.96)!;
     expect(odds.oddsRatio).toBeCloseTo((60 * 0.5 + 30 * 0.8) / (40 * 0.5 + 70 * 0.2), 5);
+  });
+});
+
+describe('areas with hardly anybody', () => {
+  it('are no bias because one person of them was drawn', () => {
+    const [areas, rows, runs] = [1500, 1000, 200];
+    const labels = Array.from({ length: areas }, (_, area) => ({ id: `a${area}`, label: `${area}` }));
+    const county = { id: 'county', label: 'County', categories: labels } as Attribute;
+    // Shares from one in ten to one in a hundred thousand.
+    const shares = labels.map((_, area) => 10 ** (-4 * (area / areas)));
+    let whole = 0;
+    const upTo = shares.map((share) => (whole += share));
+    let alarms = 0;
+    for (let run = 0; run < runs; run++) {
+      const counts = new Uint32Array(areas);
+      for (let row = 0; row < rows; row++) {
+        const place = uniform(streamKey(run, 7), row) * whole;
+        let [low, high] = [0, areas - 1];
+        while (low < high) {
+          const middle = (low + high) >> 1;
+          if (upTo[middle]! > place) high = middle;
+          else low = middle + 1;
+        }
+        counts[low]!++;
+      }
+      const request = { id: 'county', of: ['county'], shape: [areas] };
+      const expected = { people: Float64Array.from(shares), isTarget: true };
+      const table = biasTable(request, [county], { rows: counts }, expected, 'sample');
+      const names = { id: 'area', method: 'share-difference', label: '' };
+      const measures = cellMeasures(table, names, 0.02, 0.05);
+      const isFound = measures.some(({ verdict }) => verdict === 'likely' || verdict === 'biased');
+      if (isFound) alarms++;
+    }
+    expect(binomialFrom(alarms, runs, 0.05)).toBeGreaterThan(0.001);
   });
 });
 
