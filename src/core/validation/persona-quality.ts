@@ -30,7 +30,12 @@ export interface ScoredPersona {
 /** Scores of some rows. Plain data; those of parts add up (`mergeQuality`). */
 export interface QualityPart {
   rows: number;
-  sums: { quality: number; completeness: number; plausibility: number; consistency: number };
+  /**
+   * Whole numbers that the means are made of, so that they add up alike in every order: wanted values
+   * that are missing, rows as plausible as can be, and of the other rows the reference's people that
+   * are as surprising.
+   */
+  sums: { missing: number; usual: number; asSurprising: number };
   below: { quality: number; completeness: number; plausibility: number };
   /** Rows that break a rule; those that the reference holds impossible. */
   inconsistent: number;
@@ -69,7 +74,7 @@ const blockSize = 4096;
 export function newQualityPart(): QualityPart {
   return {
     rows: 0,
-    sums: { quality: 0, completeness: 0, plausibility: 0, consistency: 0 },
+    sums: { missing: 0, usual: 0, asSurprising: 0 },
     below: { quality: 0, completeness: 0, plausibility: 0 },
     inconsistent: 0,
     impossible: 0,
@@ -128,9 +133,13 @@ export function scoreRows(model: QualityModel, rows: SubjectRows, worst = 20): Q
       }
     for (let i = 0; i < count; i++) {
       const complete = wanted.length > 0 ? 1 - missing[i]! / wanted.length : 1;
-      const plausible = plausibilityOf(surprise[i]!, drawn, usual);
+      const tail = surprise[i]! <= usual ? drawn.length : asSurprising(surprise[i]!, drawn);
+      const plausible = surprise[i]! <= usual ? 1 : plausibilityOf(tail, drawn.length);
       const consistent = 1 - broken[i]!;
       const quality = qualityOf(complete, plausible, consistent);
+      part.sums.missing += missing[i]!;
+      if (plausible === 1) part.sums.usual++;
+      else part.sums.asSurprising += tail;
       addRow(part, quality, complete, plausible, consistent, surprise[i]!);
       if (quality >= 1 - slack || worst === 0) continue;
       const row = rows.start + from + i;
@@ -167,9 +176,8 @@ function addSurprise(
   }
 }
 
-/** Share of the reference's people as surprising or more, against the share that counts as unlikely. */
-function plausibilityOf(surprise: number, drawn: Float64Array, usual: number): number {
-  if (surprise <= usual) return 1;
+/** The reference's people who are as surprising or more. */
+function asSurprising(surprise: number, drawn: Float64Array): number {
   if (surprise === Infinity) return 0;
   let [low, high] = [0, drawn.length];
   while (low < high) {
@@ -177,7 +185,12 @@ function plausibilityOf(surprise: number, drawn: Float64Array, usual: number): n
     if (drawn[middle]! < surprise) low = middle + 1;
     else high = middle;
   }
-  return Math.min(1, (drawn.length - low) / drawn.length / qualityPolicy.unlikely);
+  return drawn.length - low;
+}
+
+/** Share of the reference's people as surprising or more, against the share that counts as unlikely. */
+function plausibilityOf(tail: number, drawn: number): number {
+  return Math.min(1, tail / drawn / qualityPolicy.unlikely);
 }
 
 /** What a sum of three products may be off by: a quality at its threshold must not fall below it. */
@@ -200,13 +213,9 @@ function addRow(
   consistency: number,
   surprise: number,
 ): void {
-  const { sums, below, histogram } = part;
+  const { below, histogram } = part;
   const { thresholds } = qualityPolicy;
   part.rows++;
-  sums.quality += quality;
-  sums.completeness += completeness;
-  sums.plausibility += plausibility;
-  sums.consistency += consistency;
   if (quality < thresholds.quality - slack) below.quality++;
   if (completeness < thresholds.completeness - slack) below.completeness++;
   if (plausibility < thresholds.plausibility - slack) below.plausibility++;
@@ -235,7 +244,7 @@ function isWorse(quality: number, surprise: number, row: number, other: ScoredPe
 /** Adds the scores of other rows. */
 export function mergeQuality(into: QualityPart, other: QualityPart, worst = 20): void {
   into.rows += other.rows;
-  for (const key of ['quality', 'completeness', 'plausibility', 'consistency'] as const)
+  for (const key of ['missing', 'usual', 'asSurprising'] as const)
     into.sums[key] += other.sums[key];
   for (const key of ['quality', 'completeness', 'plausibility'] as const)
     into.below[key] += other.below[key];
@@ -258,7 +267,7 @@ export function personaQualityOf(
   zeros: readonly Pick<StructuralZero, 'id' | 'reason'>[],
 ): PersonaQualitySection {
   const { weights, thresholds, unlikely } = qualityPolicy;
-  const mean = (sum: number) => (part.rows > 0 ? sum / part.rows : null);
+  const mean = meansOf(model, part);
   const line = (check: string, personas: number, recommendation: string) => ({
     check,
     personas,
@@ -269,12 +278,7 @@ export function personaQualityOf(
     weights: { ...weights },
     thresholds: { ...thresholds },
     rows: part.rows,
-    mean: {
-      quality: mean(part.sums.quality),
-      completeness: mean(part.sums.completeness),
-      plausibility: mean(part.sums.plausibility),
-      consistency: mean(part.sums.consistency),
-    },
+    mean,
     below: [
       line('quality', part.below.quality, 'Regenerate these personas with additional data sources'),
       line('completeness', part.below.completeness, 'Complete their attributes'),
@@ -290,13 +294,27 @@ export function personaQualityOf(
     })),
     policyFigure: {
       name: 'overall_quality_score',
-      value: mean(part.sums.quality),
+      value: mean.quality,
       misleads:
         'The weights 0.3, 0.4 and 0.3 are a convention: a persona that cannot exist still scores 0.7 if the rest is filled in. ' +
         'Look at the personas that break a rule or that the reference holds impossible before the mean.',
     },
     notes: notesOf(model),
   };
+}
+
+function meansOf(
+  { drawn, wanted }: QualityModel,
+  { rows, sums, inconsistent }: QualityPart,
+): PersonaQualitySection['mean'] {
+  if (rows === 0)
+    return { quality: null, completeness: null, plausibility: null, consistency: null };
+  const completeness = wanted.length > 0 ? 1 - sums.missing / wanted.length / rows : 1;
+  const unusual = sums.asSurprising === 0 ? 0 : sums.asSurprising / drawn.length;
+  const plausibility = (sums.usual + unusual / qualityPolicy.unlikely) / rows;
+  const consistency = 1 - inconsistent / rows;
+  const quality = qualityOf(completeness, plausibility, consistency);
+  return { quality, completeness, plausibility, consistency };
 }
 
 function reasonsOf(
