@@ -10,6 +10,8 @@ export interface DotRow {
   /** Interval of the value. */
   lower?: number;
   upper?: number;
+  /** Range that holds the middle half, as a thick bar. */
+  half?: readonly [number, number];
   /** What was expected, a tick, with the interval that its source leaves open. */
   target?: number;
   least?: number;
@@ -37,7 +39,7 @@ export interface DotLook {
 }
 
 /** Height of a row by the lines that its label takes. */
-const rowHeights = [24, 34] as const;
+const rowHeights = [24, 34, 46] as const;
 const gap = 12;
 const headHeight = 20;
 const axisHeight = 38;
@@ -54,8 +56,11 @@ export function dotPlot(
     const numbers = columns.reduce((sum, column) => sum + column.width, 0);
     const widest = Math.max(0, ...rows.map(({ label }) => textWidth(label)));
     const room = Math.min(widest, Math.max(110, (width - numbers) * 0.42));
-    const labels = new Map(rows.map(({ key, label }) => [key, broken(label, room)]));
-    const rowHeight = rowHeights[[...labels.values()].some((text) => text.includes('\n')) ? 1 : 0]!;
+    const labels = new Map(
+      rows.map(({ key, label }) => [key, broken(label, room, rowHeights.length)]),
+    );
+    const breaks = [...labels.values()].map((text) => text.split('\n').length - 1);
+    const rowHeight = rowHeights[Math.max(0, ...breaks)]!;
     const middle = rowHeight / 2;
     const [start, end] = look.domain;
     const within = (value: number) => Math.min(end, Math.max(start, value));
@@ -68,6 +73,9 @@ export function dotPlot(
       least === undefined || most === undefined
         ? []
         : [{ key, from: within(least), to: within(most) }],
+    );
+    const halves = rows.flatMap(({ key, half }) =>
+      half ? [{ key, from: within(half[0]), to: within(half[1]) }] : [],
     );
     const dots = rows.flatMap(({ key, value, isOff = false }) =>
       value === null ? [] : [{ key, value: within(value), isOff }],
@@ -172,6 +180,16 @@ export function dotPlot(
             insetBottom: middle - 4,
           }),
         ),
+        Plot.barX(halves, {
+          x1: 'from',
+          x2: 'to',
+          y: 'key',
+          fill: 'var(--bar)',
+          insetTop: middle - 4,
+          insetBottom: middle - 4,
+          insetLeft: -1,
+          insetRight: -1,
+        }),
         Plot.dot(dots, {
           x: 'value',
           y: 'key',

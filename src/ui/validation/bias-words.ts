@@ -11,9 +11,12 @@ export function fromNone(
   return Math.log(Math.max(value, 1e-9) / reference) / Math.log(threshold);
 }
 
-/** A value of a measure with its unit. */
-export function biasNumber({ unit }: Pick<BiasMeasure, 'unit'>, value: number): string {
-  if (unit === 'times') return `${number(value, 2)}×`;
+/** A value of a measure with its unit; odds are told as how many times those of the reference. */
+export function biasNumber(
+  { unit, reference }: Pick<BiasMeasure, 'unit' | 'reference'>,
+  value: number,
+): string {
+  if (unit === 'times') return `${number(value / reference, 2)}×`;
   if (unit === 'standard deviations') return `${signed(value, 2)} SD`;
   return percent(value);
 }
