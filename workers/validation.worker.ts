@@ -1,6 +1,11 @@
 import { expose, transfer } from 'comlink';
+import type { OfferedRemedy } from '../src/core/validation/mitigation.ts';
 import type { PolicyDocument } from '../src/core/validation/policy-document.ts';
-import type { JudgeOptions, ReportOrigin } from '../src/core/validation/report.ts';
+import type {
+  JudgeOptions,
+  ReportOrigin,
+  ValidationReport,
+} from '../src/core/validation/report.ts';
 import type { ColumnRole } from '../src/core/validation/match-columns.ts';
 import { SubjectDesk } from '../src/data/subject-desk.ts';
 import type { FileChoices } from '../src/data/subject-desk.ts';
@@ -56,6 +61,14 @@ const api = {
   beginReplicates: (replicates: number, date: string) => desk.beginReplicates(replicates, date),
   step: () => desk.step(),
   pair: (a: number, b: number) => desk.pair(a, b),
+  remedies: (report: ValidationReport) => desk.remedies(report),
+  beginRemedy: (offered: OfferedRemedy) => desk.beginRemedy(offered),
+
+  weights(start: number, count: number) {
+    const weights = desk.weights(start, count);
+    return transfer(weights, [weights.buffer as ArrayBuffer]);
+  },
+
   report: (origin: ReportOrigin, options: JudgeOptions) => desk.report(origin, options),
 };
 

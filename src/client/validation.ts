@@ -3,6 +3,8 @@ import type { ValidationWorkerApi } from '../../workers/validation.worker.ts';
 import validationWorker from '../../workers/validation.worker.ts?worker&url';
 import type { JudgeOptions, ReportOrigin, ValidationReport } from '../core/validation/report.ts';
 import type { ColumnRole } from '../core/validation/match-columns.ts';
+import type { OfferedRemedy } from '../core/validation/mitigation.ts';
+import type { Remedied } from '../core/validation/remedy.ts';
 import type { PolicyDocument } from '../core/validation/policy-document.ts';
 import type { FileAnswer, FileChoices, SubjectReading } from '../data/subject-desk.ts';
 import type { DeskStep, LanePart, LaneTask } from '../data/validation-desk.ts';
@@ -139,6 +141,34 @@ export class ValidationClient {
   judge(origin: ReportOrigin, judging: JudgeOptions): Promise<ValidationReport> {
     const first = this.#first();
     return this.#ask(first, (remote) => remote.report(origin, judging));
+  }
+
+  /** Remedies that fit what a report found. */
+  remedies(report: ValidationReport): Promise<OfferedRemedy[]> {
+    return this.#ask(this.#first(), (remote) => remote.remedies(report));
+  }
+
+  /** What a remedy does and costs. */
+  async remedy(offered: OfferedRemedy, { signal, onProgress }: TaskOptions): Promise<Remedied> {
+    const first = this.#first();
+    await this.#ask(first, (remote) => remote.beginRemedy(offered), signal);
+    return (await this.#steps('Working the remedy out', signal, onProgress)) as Remedied;
+  }
+
+  /** The weights that were worked out last, row by row, as CSV. */
+  async weightFile(rows: number, { signal, onProgress }: TaskOptions): Promise<Blob> {
+    const parts = ['row,weight\r\n'];
+    for (let start = 0; start < rows; start += rangeSize) {
+      const count = Math.min(rangeSize, rows - start);
+      const weights = await this.#ask(
+        this.#first(),
+        (remote) => remote.weights(start, count),
+        signal,
+      );
+      parts.push(Array.from(weights, (weight, i) => `${start + i + 1},${weight}\r\n`).join(''));
+      onProgress({ phase: 'Writing weights', done: start + count, total: rows });
+    }
+    return new Blob(parts, { type: 'text/csv' });
   }
 
   /** Everything counted of a pair of axes. */

@@ -14,7 +14,11 @@ import type { QualityPart } from '../core/validation/persona-quality.ts';
 import { pairView } from '../core/validation/pair-view.ts';
 import type { PairView } from '../core/validation/pair-view.ts';
 import type { QualityModel } from '../core/validation/quality-model.ts';
+import type { OfferedRemedy } from '../core/validation/mitigation.ts';
+import { weightsOfRows } from '../core/validation/mitigation-weights.ts';
+import type { WeightRemedy } from '../core/validation/mitigation-weights.ts';
 import type { PolicyDocument } from '../core/validation/policy-document.ts';
+import { offeredRemedies, remedySteps } from '../core/validation/remedy.ts';
 import { repeatsOf } from '../core/validation/repeats.ts';
 import { replicatesOf } from '../core/validation/replicates.ts';
 import { judge } from '../core/validation/report.ts';
@@ -71,6 +75,9 @@ export class ValidationDesk {
   #plan: ValidationPlan | undefined;
   #counted: Counted | undefined;
   #steps: Generator<number, unknown> | undefined;
+  /** Rows of the file that is validated in place of the study. */
+  #fileRows: RowSource | undefined;
+  #weights: WeightRemedy | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -90,6 +97,7 @@ export class ValidationDesk {
 
   /** Starts to plan what is counted; `step` goes on with it and ends in the lanes' task. */
   beginPlan(policy?: PolicyDocument): void {
+    this.#fileRows = undefined;
     const { pack, plan, report, study } = this.#study();
     const filter = readFilter(pack, study.population.where ?? {});
     if (!filter.ok) throw new Error(filter.reason);
@@ -154,6 +162,7 @@ export class ValidationDesk {
   /** Plans, counts and compares the rows of a file; `step` goes on with it. */
   beginRows(request: ValidationRequest, source: RowSource): void {
     this.#plan = this.#counted = undefined;
+    this.#fileRows = source;
     this.#steps = this.#rowSteps({ ...request, cache: this.cache }, source);
   }
 
@@ -196,6 +205,28 @@ export class ValidationDesk {
     return judge(this.#planned(), this.#judged(), origin, options);
   }
 
+  /** Remedies that fit what the report found. */
+  remedies(report: ValidationReport): OfferedRemedy[] {
+    return offeredRemedies(this.#planned(), report);
+  }
+
+  /** Works a remedy out over all rows; `step` goes on with it. */
+  beginRemedy(offered: OfferedRemedy): void {
+    const { report, study } = this.#study();
+    const design = this.#fileRows ? undefined : study.population.design;
+    const steps = remedySteps(this.#planned(), offered, this.#source(), report.people, design);
+    this.#steps = mapped(steps, (made) => {
+      this.#weights = made.ok && made.remedy.kind === 'weights' ? made.remedy : undefined;
+      return made;
+    });
+  }
+
+  /** Weight of each of some rows, by the weights that were worked out last. */
+  weights(start: number, count: number): Float64Array {
+    if (!this.#weights) throw new Error('no weights were worked out');
+    return weightsOfRows(this.#weights, this.#source()(start, count));
+  }
+
   /** Everything counted of a pair of axes. */
   pair(a: number, b: number): PairView {
     const { counting, reference } = this.#planned();
@@ -215,6 +246,13 @@ export class ValidationDesk {
     );
     this.#plan = plan;
     this.#counted = { ...counted, ...(repeats && { repeats }) };
+  }
+
+  /** Rows of what is validated, whichever it is. */
+  #source(): RowSource {
+    if (this.#fileRows) return this.#fileRows;
+    const { plan } = this.#study();
+    return (start, count) => rowsOfRange(plan, drawRange(plan, start, count));
   }
 
   #study(): StudyParts {

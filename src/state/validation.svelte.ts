@@ -12,6 +12,8 @@ import { studyId } from '../core/study/minimal.ts';
 import { modelVersion } from '../core/study/study.ts';
 import type { PairView } from '../core/validation/pair-view.ts';
 import { parsePolicy } from '../core/validation/policy-document.ts';
+import type { OfferedRemedy } from '../core/validation/mitigation.ts';
+import type { Remedied } from '../core/validation/remedy.ts';
 import type { PolicyDocument, PolicyVersion } from '../core/validation/policy-document.ts';
 import type { PolicyProblem } from '../core/validation/policy-parts.ts';
 import { withRecord } from '../core/validation/run-record.ts';
@@ -43,6 +45,8 @@ export class Validation {
   readonly run = new Job<ValidationReport>();
   readonly replicating = new Job<ValidationReport>();
   readonly opening = new Job<void>();
+  readonly remedying = new Job<Remedied>();
+  readonly weighing = new Job<void>();
   readonly #client: ValidationClient;
   readonly #session: Session;
   readonly #now: () => string;
@@ -55,6 +59,7 @@ export class Validation {
   #choices = $state.raw<FileChoices>({ drawing: 'unknown', isEveryone: false });
   #policy = $state.raw<HeldPolicy>();
   #policyProblems = $state.raw<readonly PolicyProblem[]>([]);
+  #remedies = $state.raw<readonly OfferedRemedy[]>([]);
   #judging = $state.raw<JudgeOptions>({});
   #events = $state.raw<readonly SynthesisEvent[]>([]);
 
@@ -239,6 +244,39 @@ export class Validation {
     });
   }
 
+  /** Remedies of the bias that the report found. */
+  get remedies(): readonly OfferedRemedy[] {
+    return this.#remedies;
+  }
+
+  /** The remedy that was worked out last. */
+  get remedy(): Extract<Remedied, { ok: true }>['remedy'] | undefined {
+    const { state } = this.remedying;
+    return state.status === 'done' && state.result.ok ? state.result.remedy : undefined;
+  }
+
+  /** Works out what a remedy does and costs. */
+  workOut(offered: OfferedRemedy): void {
+    void this.remedying.run((options) => this.#client.remedy(offered, options));
+  }
+
+  /** Draws the study by the design of the remedy that was worked out. */
+  applyDesign(): void {
+    const { remedy } = this;
+    if (remedy && remedy.kind !== 'weights') this.#session.edit(remedy.change);
+  }
+
+  /** Saves the weights that were worked out, a row of CSV for each row. */
+  saveWeights(name: string): void {
+    const rows = this.#report?.subject.rows;
+    if (rows === undefined) return;
+    void this.weighing.run(async (options) => {
+      const blob = await this.#client.weightFile(rows, options);
+      options.signal.throwIfAborted();
+      this.#session.saveText(await blob.text(), name, 'text/csv');
+    });
+  }
+
   /** Everything counted of a pair of axes of the report. */
   pair(a: number, b: number): Promise<PairView> {
     return this.#client.pair(a, b);
@@ -260,8 +298,11 @@ export class Validation {
   }
 
   #forget(): void {
-    this.replicating.cancel();
-    this.replicating.dismiss();
+    for (const job of [this.replicating, this.remedying]) {
+      job.cancel();
+      job.dismiss();
+    }
+    this.#remedies = [];
   }
 
   #matchAgain(population: Population): void {
@@ -301,6 +342,10 @@ export class Validation {
       const report = withRecord(made, times());
       this.#events = [...this.#events, ...(report.record?.events ?? [])];
       this.#report = report;
+      if (report.bias.alarm.found.length > 0)
+        void this.#client.remedies(report).then((remedies) => {
+          if (this.#report === report) this.#remedies = remedies;
+        });
       return report;
     });
   }

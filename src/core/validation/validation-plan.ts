@@ -131,7 +131,7 @@ export function* planValidation(request: ValidationRequest): Generator<number, V
   yield 0.7;
   const tables = [...bias.tables, ...fair.map(({ table }) => table)];
   const expected = against
-    ? expectedTables(tables, sourceOf(against, cache))
+    ? expectedTables(tables, expectationOf(against, cache))
     : tables.map(() => null);
   yield 0.9;
   return {
@@ -173,7 +173,11 @@ export function heldAgainstFile(plan: ValidationPlan, title: Text, counts: Count
   };
 }
 
-function sourceOf({ comparisons, pack, where, view }: Against, cache: FitCache | undefined) {
+/** What tables of a population are expected by. */
+export function expectationOf(
+  { comparisons, pack, where, view }: Against,
+  cache: FitCache | undefined,
+) {
   return {
     comparisons,
     fit: { pack, fitted: fitPack(pack, cache), where },
