@@ -140,3 +140,30 @@ export type {
   ExportRequest,
   ExportStep,
 } from './data/export-request.ts';
+
+export { fileRequest } from './core/validation/file-request.ts';
+export type { FileRequest, FileRequestOptions } from './core/validation/file-request.ts';
+export { matchColumnAs, matchColumns } from './core/validation/match-columns.ts';
+export type { ColumnMatch, ColumnRole, Matching } from './core/validation/match-columns.ts';
+export { methods } from './core/validation/methods.ts';
+export type { Method } from './core/validation/methods.ts';
+export { checkPersonas } from './core/validation/persona-schema.ts';
+export type { PersonaSchemaSection } from './core/validation/persona-schema.ts';
+export { parsePolicy } from './core/validation/policy-document.ts';
+export type { ParsedPolicy, PolicyDocument } from './core/validation/policy-document.ts';
+export type { ReadColumn, ReadTable } from './core/validation/read-table.ts';
+export type { ReportOrigin, ValidationReport } from './core/validation/report.ts';
+export { rowsOfRange } from './core/validation/rows-of-range.ts';
+export { expectOfStudy, studySubject } from './core/validation/study-subject.ts';
+export type { Drawing, Subject, SubjectRows } from './core/validation/subject.ts';
+export { sourceOf, validate, validationSteps } from './core/validation/validate.ts';
+export type { RowSource, ValidateOptions } from './core/validation/validate.ts';
+export type { ValidationRequest } from './core/validation/validation-plan.ts';
+
+export { bytesInMemory, bytesOfBlob } from './data/file-bytes.ts';
+export type { FileBytes, FileProblem } from './data/file-bytes.ts';
+export { reportHtml } from './data/report-html.ts';
+export { reportJson } from './data/report-json.ts';
+export { reportMarkdown } from './data/report-markdown.ts';
+export { readSubject } from './data/subject-file.ts';
+export type { SubjectFile } from './data/subject-file.ts';

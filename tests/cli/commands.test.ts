@@ -23,6 +23,7 @@ describe('populace', { timeout: 60_000 }, () => {
       'study',
       'packs',
       'pack',
+      'validate',
     ]) {
       const { code, stdout, stderr } = await populace([command, '--help']);
       expect(stdout).toContain(`\n  populace ${command}`);
