@@ -172,3 +172,23 @@ export function verdictOfControl(measures: readonly BiasMeasure[]): BiasVerdict 
   if (measures.some(({ verdict }) => verdict === 'likely')) return 'likely';
   return main?.verdict ?? 'not-enough-data';
 }
+
+/** The figure that a verdict is told with: what a bias was found by, repeated people first; else the main one. */
+export function decisive(
+  verdict: ControlVerdict,
+  measures: readonly BiasMeasure[],
+): BiasMeasure | undefined {
+  if (verdict !== 'biased' && verdict !== 'likely') return measures[0];
+  const found = measures.filter((one) => one.verdict === verdict);
+  return (
+    found.find(({ unit }) => unit === 'share of rows') ??
+    found.sort((a, b) => severity(b) - severity(a))[0]
+  );
+}
+
+/** Distance from no bias in units of the threshold. */
+export function severity({ value, reference, unit, threshold }: BiasMeasure): number {
+  if (unit !== 'times') return Math.abs(value - reference) / threshold;
+  const ratio = value / reference;
+  return Math.max(ratio, 1 / ratio) / threshold;
+}

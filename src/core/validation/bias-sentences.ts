@@ -39,29 +39,34 @@ export function sentenceOf(
 
 /** A figure with its interval and threshold, in words. */
 export function figureOf(measure: BiasMeasure): string {
-  const { interval, threshold, unit, value, reference, level, label } = measure;
+  const { interval, threshold, unit, value, reference, level, label, where } = measure;
   const range = (low: string, high: string) =>
     level === null ? `${low} to ${high} as whole people go` : `${low} to ${high}`;
   if (unit === 'standard deviations')
     return `Its mean is ${signed(value)} standard deviations off (${range(signed(interval.lower), signed(interval.upper))}; tolerated ±${threshold}).`;
   if (unit === 'times')
     return (
-      `The odds are ${fixed(value / reference)} times those of the reference ` +
+      `The odds${where.length > 0 ? ` of ${namesOf(where)}` : ''} are ${fixed(value / reference)} times those of the reference ` +
       `(${range(fixed(interval.lower / reference), fixed(interval.upper / reference))}; tolerated ` +
       `${fixed(1 / threshold)} to ${fixed(threshold)}).`
     );
-  const of = unit === 'share of rows' ? 'rows' : 'people';
-  return `${label}: ${points(value)} in 100 ${of} (${range(points(interval.lower), points(interval.upper))}; tolerated ${points(threshold)}).`;
+  if (unit === 'share of rows')
+    return `${label}: ${signed(100 * value, 1)} in 100 rows (${range(signed(100 * interval.lower, 1), signed(100 * interval.upper, 1))}; tolerated up to ${points(threshold)}).`;
+  return `${label}: ${points(value)} in 100 people (${range(points(interval.lower), points(interval.upper))}; tolerated ${points(threshold)}).`;
 }
 
 /** What a part is, and how far it is off. */
 function placeOf({ where, value, reference, unit }: BiasMeasure): string {
-  const place = where
-    .map(({ label, category }) => `${textIn(label, 'en')} ${textIn(category, 'en')}`)
-    .join(', ');
+  const place = namesOf(where);
   if (unit === 'standard deviations') return `${place} (${signed(value)} standard deviations)`;
   if (unit === 'times') return `${place} (${fixed(value / reference)} times the odds)`;
   return `${place} (${signed(100 * value, 1)} points)`;
+}
+
+function namesOf(where: BiasMeasure['where']): string {
+  return where
+    .map(({ label, category }) => `${textIn(label, 'en')} ${textIn(category, 'en')}`)
+    .join(', ');
 }
 
 function fixed(value: number): string {
@@ -69,7 +74,9 @@ function fixed(value: number): string {
 }
 
 function signed(value: number, decimals = 2): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(decimals)}`;
+  const size = Math.abs(value).toFixed(decimals);
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? '−' : '+'}${size}`;
 }
 
 function points(share: number): string {

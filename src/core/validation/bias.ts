@@ -12,7 +12,7 @@ import type { RepeatedProfiles } from './bias-clusters.ts';
 import { associationGap, educationLevels, educationTies } from './bias-education.ts';
 import { incomeMeasures, largestBracket } from './bias-income.ts';
 import { policyFigureOf } from './bias-policy.ts';
-import { biasThresholds, verdictOfControl } from './bias-section.ts';
+import { biasThresholds, decisive, severity, verdictOfControl } from './bias-section.ts';
 import type {
   BiasControl,
   BiasMeasure,
@@ -335,12 +335,18 @@ function controlOf(
   worst.sort(
     (a, b) => (rank[b.verdict] ?? 0) - (rank[a.verdict] ?? 0) || severity(b) - severity(a),
   );
+  const told = decisive(verdict, shown);
   return {
     id,
     label: names[id],
     attributes,
     verdict,
-    sentence: sentenceOf(id, verdict, shown[0], worst),
+    sentence: sentenceOf(
+      id,
+      verdict,
+      told,
+      worst.filter((one) => one !== told),
+    ),
     measures: [...main, ...rest.slice(0, mostShown(id))],
     worst,
     policyFigure: policyFigureOf(id, value),
@@ -355,13 +361,6 @@ function controlOf(
 /** Parts that are listed whatever their verdict; more are in `worst` alone. */
 function mostShown(id: ControlId): number {
   return id === 'geography' ? 60 : 40;
-}
-
-/** Distance from no bias in units of the threshold. */
-function severity({ value, reference, unit, threshold }: BiasMeasure): number {
-  if (unit !== 'times') return Math.abs(value - reference) / threshold;
-  const ratio = value / reference;
-  return Math.max(ratio, 1 / ratio) / threshold;
 }
 
 function missingParts(parts: readonly BiasTable[], measures: readonly BiasMeasure[]): string[] {

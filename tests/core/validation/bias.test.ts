@@ -246,7 +246,10 @@ describe('education against R', () => {
 describe('areas with hardly anybody', () => {
   it('are no bias because one person of them was drawn', () => {
     const [areas, rows, runs] = [1500, 1000, 200];
-    const labels = Array.from({ length: areas }, (_, area) => ({ id: `a${area}`, label: `${area}` }));
+    const labels = Array.from({ length: areas }, (_, area) => ({
+      id: `a${area}`,
+      label: `${area}`,
+    }));
     const county = { id: 'county', label: 'County', categories: labels } as Attribute;
     // Shares from one in ten to one in a hundred thousand.
     const shares = labels.map((_, area) => 10 ** (-4 * (area / areas)));
@@ -254,7 +257,7 @@ describe('areas with hardly anybody', () => {
     const upTo = shares.map((share) => (whole += share));
     let alarms = 0;
     for (let run = 0; run < runs; run++) {
-      const counts = new Uint32Array(areas);
+      const counts = new Float64Array(areas);
       for (let row = 0; row < rows; row++) {
         const place = uniform(streamKey(run, 7), row) * whole;
         let [low, high] = [0, areas - 1];
@@ -319,7 +322,7 @@ describe('repeated profiles', () => {
     const plan = biasPlan(people.attributes, rolesOf(people.attributes));
     const market = drawPeople(2000, 3);
     const population = { distinct: 1000, repeatedRows: 1000, largest: [] };
-    const technologyOf = (rows: Market) =>
+    const technologyOf = (rows: Market, repeated = population) =>
       control(
         biasOf({
           subject: {
@@ -334,7 +337,7 @@ describe('repeated profiles', () => {
           plan,
           counts: plan.tables.map((table) => countIn(rows, table)),
           expected: plan.tables.map((table) => ({ people: expectedOf(table), isTarget: false })),
-          profiles: { rows: 2000, of: ['sex'], population, reference: [300, 310, 290] },
+          profiles: { rows: 2000, of: ['sex'], population: repeated, reference: [300, 310, 290] },
         }),
         'technology',
       );
@@ -344,6 +347,13 @@ describe('repeated profiles', () => {
       0.35,
       10,
     );
+    expect(copies.sentence).toContain('repeat an earlier one');
+    const fewer = { distinct: 2000, repeatedRows: 0, largest: [] };
+    const early = drawPeople(2000, 3, (p) => people.scale(p, 'tech_adoption', 0, 3));
+    const adopters = technologyOf(early, fewer);
+    expect(adopters.verdict).toBe('biased');
+    expect(adopters.sentence).toContain('People in the wrong group of technology adoption');
+    expect(adopters.sentence).not.toContain('repeat');
     const weighted = technologyOf({ ...market, weights: market.cells.map(() => 2) });
     expect(weighted.measures.some(({ id }) => id === 'repeated-profiles')).toBe(false);
     expect(weighted.notes.join(' ')).toContain('unequal weights');
