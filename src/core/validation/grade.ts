@@ -1,6 +1,6 @@
 import type { AttributeId, Text } from '../pack/pack.ts';
 import { textIn } from '../population/persona.ts';
-import { listed } from '../table/wording.ts';
+import { formatCount, listed } from '../table/wording.ts';
 import type { BiasVerdict } from './bias-section.ts';
 import type { EvidenceSection, TableEvidence } from './evidence.ts';
 import type { SpecificationSection } from './specification.ts';
@@ -147,6 +147,8 @@ export interface GradeInput {
   };
   /** Impossible combinations: rule, what it says, rows it finds. */
   impossible: readonly { id: string; reason: Text; rows: number }[];
+  /** Combinations with far more rows than expected, gravest first. */
+  implausible?: readonly { of: readonly AttributeId[]; expected: number; sentence: string }[];
   /** Absent where bias controls were not applied. */
   bias?: {
     controls: readonly {
@@ -199,7 +201,10 @@ const changed: ReadonlySet<TieVerdict> = new Set<TieVerdict>([
   'invented',
 ]);
 
-function tieReasons({ ties }: GradeInput): GradeReason[] {
+/** Combinations of people who hardly exist that are told with the ties whose loss made them. */
+const mostTold = 4;
+
+function tieReasons({ ties, implausible = [] }: GradeInput): GradeReason[] {
   if (!ties || ties.reference === null)
     return [
       reason(
@@ -215,7 +220,10 @@ function tieReasons({ ties }: GradeInput): GradeReason[] {
     if (pairs.length === 0) return [];
     const name = (axis: number) => textIn(ties.axes[axis]!.label, 'en');
     const names = pairs.map(({ a, b }) => `${name(a)} × ${name(b)}`);
-    const sentences = pairs.slice(0, 3).map(({ sentence }) => sentence);
+    const sentences = [
+      ...pairs.slice(0, 3).map(({ sentence }) => sentence),
+      ...(rule === 'ties-lost' ? peopleOfNowhere(pairs, implausible) : []),
+    ];
     const many = pairs.length > 1 ? `${pairs.length} ties are ${words}` : `A tie is ${words}`;
     return [
       reason(
@@ -231,15 +239,32 @@ function tieReasons({ ties }: GradeInput): GradeReason[] {
   ];
 }
 
+/** Of each lost tie the gravest combination that hardly anybody is expected to be. */
+function peopleOfNowhere(
+  pairs: readonly { of: readonly AttributeId[] }[],
+  implausible: NonNullable<GradeInput['implausible']>,
+): string[] {
+  return pairs
+    .flatMap(({ of }) => {
+      const found = implausible.find(
+        ({ of: own, expected }) => expected < 0.5 && own.every((id) => of.includes(id)),
+      );
+      return found ? [found.sentence] : [];
+    })
+    .slice(0, mostTold);
+}
+
 function impossibleReasons({ impossible, subject }: GradeInput): GradeReason[] {
   const broken = impossible.filter(({ rows }) => rows > 0).sort((a, b) => b.rows - a.rows);
   if (broken.length === 0) return [];
   const cases = broken.reduce((sum, { rows }) => sum + rows, 0);
-  const names = broken.map(({ reason: why, rows }) => `${rows} (${textIn(why, 'en')})`);
+  const names = broken.map(
+    ({ reason: why, rows }) => `${formatCount(rows)} (${textIn(why, 'en')})`,
+  );
   return [
     reason(
       cases > mostImpossible * subject.rows ? 'impossible-people' : 'some-impossible',
-      `${cases} of ${subject.rows} rows cannot exist: ${listed(names, 3)}.`,
+      `${formatCount(cases)} of ${formatCount(subject.rows)} rows cannot exist: ${listed(names, 3)}.`,
       broken.map(({ id }) => id),
     ),
   ];
@@ -306,7 +331,7 @@ function evidenceReasons({ evidence, subject }: GradeInput): GradeReason[] {
     reasons.push(
       reason(
         'not-enough-rows',
-        `Not enough data: ${subject.rows} rows cannot prove the shares of ${listed(open.map(({ label }) => textIn(label, 'en')))} within the tolerance.`,
+        `Not enough data: ${formatCount(subject.rows)} rows cannot prove the shares of ${listed(open.map(({ label }) => textIn(label, 'en')))} within the tolerance.`,
         idsOf(open),
       ),
     );
@@ -370,5 +395,5 @@ function signedPoints(share: number): string {
 
 function signedPeople(people: number): string {
   const count = Math.round(Math.abs(people));
-  return `${people < 0 ? '−' : '+'}${count} ${count === 1 ? 'person' : 'people'}`;
+  return `${people < 0 ? '−' : '+'}${formatCount(count)} ${count === 1 ? 'person' : 'people'}`;
 }

@@ -1,4 +1,5 @@
 import type { AttributeId, Source, Text } from '../pack/pack.ts';
+import { textIn } from '../population/persona.ts';
 import { attributeIntervalsOf } from './attribute-intervals.ts';
 import type { AttributeIntervalsSection } from './attribute-intervals.ts';
 import { biasOf } from './bias.ts';
@@ -222,6 +223,7 @@ export function judge(
       evidence,
       ties,
       impossible: impossible.rules,
+      implausible: impossible.implausible,
       bias,
       others: [...schemaReservation(request.personas), ...implausibleReservation(impossible)],
     }),
@@ -289,11 +291,16 @@ const toldCombinations = 5;
 
 function implausibleReservation({ implausible, implausibleFound }: ImpossibleSection) {
   if (implausibleFound === 0) return [];
-  const told = implausible.slice(0, toldCombinations);
+  // Nested areas of one name, such as a town that is a region of its own, tell the same.
+  const words = ({ labels, rows }: (typeof implausible)[number]) =>
+    JSON.stringify([...labels.map((label) => textIn(label, 'en')), rows]);
+  const told = implausible
+    .filter((one, i) => implausible.findIndex((other) => words(other) === words(one)) === i)
+    .slice(0, toldCombinations);
   const more = implausibleFound - told.length;
   return [
     {
-      sentence: `${implausibleFound === 1 ? 'A combination has' : `${implausibleFound} combinations have`} more rows than the reference has people for. ${told.map(({ sentence }) => sentence).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
+      sentence: `${implausibleFound === 1 ? 'A combination has' : `${implausibleFound} combinations have`} far more rows than the reference expects. ${told.map(({ sentence }) => sentence).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
       about: told.map(({ of }) => of.join(' × ')),
     },
   ];

@@ -62,6 +62,22 @@ describe('the verdict', () => {
     expect(made.headline).toContain(`Age and marital status: ${verdict}.`);
   });
 
+  test('names with a lost tie the people whom hardly anybody is', () => {
+    const widowed = 'Rows that are both “widowed” and “10–19”.';
+    const made = grade({
+      ties: { reference: {}, axes, pairs: [pair('lost')] },
+      implausible: [
+        { of: ['age', 'region'], expected: 0, sentence: 'Of another tie.' },
+        { of: ['maritalStatus', 'age'], expected: 40, sentence: 'Of whom there are some.' },
+        { of: ['maritalStatus', 'age'], expected: 0.1, sentence: widowed },
+      ],
+    });
+    const [{ sentence } = { sentence: '' }] = made.reasons;
+    expect(sentence).toBe(
+      `A tie is lost or turned round: Age × Marital status. Age and marital status: lost. ${widowed}`,
+    );
+  });
+
   test('rejects by each rule that rejects, and reserves by each that reserves', () => {
     const missed = { id: 'age', label: 'Age', worst: '65+', points: -0.04, people: -400 };
     const found: [string, Partial<GradeInput>][] = [
@@ -121,7 +137,7 @@ describe('the verdict', () => {
     expect(made.headline).toMatch(
       /^Rejected: a tie is lost or turned round: Age × Marital status\. .*And 1 further reason\.$/,
     );
-    expect(made.reasons[1]!.sentence).toContain('200 of 1000 rows cannot exist: 200 (widowed');
+    expect(made.reasons[1]!.sentence).toContain('200 of 1,000 rows cannot exist: 200 (widowed');
   });
 
   test('takes no test for a reason where quotas make agreement', () => {
