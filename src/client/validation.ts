@@ -73,7 +73,7 @@ export class ValidationClient {
   ): Promise<FileAnswer> {
     onProgress({ phase: 'Reading the file', done: 0, total: 0 });
     const first = this.#first();
-    await this.#begin([first], hand, signal);
+    await this.#begin([first], hand, signal, 'beginFiles');
     const stop = () => void first.remote.stopReading();
     signal.addEventListener('abort', stop, { once: true });
     const told = proxy((share: number) =>
@@ -92,7 +92,7 @@ export class ValidationClient {
     signal: AbortSignal,
   ): Promise<SubjectReading> {
     const first = this.#first();
-    await this.#begin([first], hand, signal);
+    await this.#begin([first], hand, signal, 'beginFiles');
     return this.#ask(first, (remote) => remote.matchAgain(), signal);
   }
 
@@ -220,11 +220,12 @@ export class ValidationClient {
     lanes: readonly Lane<ValidationWorkerApi>[],
     hand: (ports: MessagePort[]) => Promise<unknown>,
     signal: AbortSignal,
+    by: 'begin' | 'beginFiles' = 'begin',
   ): Promise<void> {
     const channels = lanes.map(() => new MessageChannel());
     const ready = lanes.map((lane, i) => {
       const { port2 } = channels[i]!;
-      return this.#ask(lane, (remote) => remote.begin(transfer(port2, [port2])), signal);
+      return this.#ask(lane, (remote) => remote[by](transfer(port2, [port2])), signal);
     });
     for (const waiting of ready) waiting.catch(() => {});
     await hand(channels.map(({ port1 }) => port1));

@@ -76,6 +76,8 @@ export class Job<T> {
 
   cancel(): void {
     this.#controller?.abort();
+    // Its end is told here: when the task comes to it, this may be dismissed.
+    this.#controller = undefined;
     if (this.#state.status === 'running') this.#state = { status: 'cancelled' };
   }
 

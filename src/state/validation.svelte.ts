@@ -16,7 +16,8 @@ import type { OfferedRemedy } from '../core/validation/mitigation.ts';
 import type { Remedied } from '../core/validation/remedy.ts';
 import type { PolicyDocument, PolicyVersion } from '../core/validation/policy-document.ts';
 import type { PolicyProblem } from '../core/validation/policy-parts.ts';
-import { withRecord } from '../core/validation/run-record.ts';
+import { failedRecord, withRecord } from '../core/validation/run-record.ts';
+import type { RunTimes } from '../core/validation/run-record.ts';
 import type { SynthesisEvent } from '../core/validation/record.ts';
 import { Job } from './job.svelte.ts';
 import type { JobOptions } from './job.svelte.ts';
@@ -54,6 +55,11 @@ export class Validation {
   #report = $state.raw<ValidationReport>();
   /** The population that the report is on, or whose pack a file is held against. */
   #population = $state.raw<Population>();
+  /** Rows of the population that the report is on. */
+  #reported = $state.raw<Population['ranges']>();
+  /** Whether the workers still hold what was counted for the report. */
+  #isHeld = false;
+  #file: File | undefined;
   #reading = $state.raw<SubjectReading>();
   #problems = $state.raw<readonly FileProblem[]>([]);
   #choices = $state.raw<FileChoices>({ drawing: 'unknown', isEveryone: false });
@@ -77,6 +83,11 @@ export class Validation {
   /** The newest report; it stays while the next is made. */
   get report(): ValidationReport | undefined {
     return this.#report;
+  }
+
+  /** Whether the report is on another population than the page shows. */
+  get isStale(): boolean {
+    return this.#reported !== undefined && this.#reported !== this.#session.population?.ranges;
   }
 
   /** The file as it was read, with what its columns were taken for. */
@@ -139,11 +150,15 @@ export class Validation {
     const before = this.#population;
     if (before?.ranges === population.ranges) return;
     if (this.#source === 'file') {
-      const isOther =
-        before?.study.population.pack.digest !== population.study.population.pack.digest;
+      const isOther = !before || packOf(before) !== packOf(population);
       this.#population = population;
       if (isOther && this.#reading) this.#matchAgain(population);
     } else if (population.size <= largeValidation) this.validate(population);
+    else {
+      this.run.cancel();
+      this.run.dismiss();
+      this.#population = population;
+    }
   }
 
   validate(population: Population): void {
@@ -188,29 +203,40 @@ export class Validation {
         this.#problems = answer.problems;
         return;
       }
+      // A population may have come while the file was read.
+      this.run.cancel();
+      this.run.dismiss();
       this.#forget();
       this.#source = 'file';
-      this.#report = undefined;
+      this.#report = this.#reported = undefined;
+      this.#file = file;
       this.#reading = answer.reading;
+      const now = this.#session.population ?? population;
+      this.#population = now;
+      if (packOf(now) !== packOf(population)) this.#matchAgain(now);
     });
   }
 
   /** Lets the file go and validates the population of the page. */
   closeFile(): void {
+    for (const job of [this.opening, this.run]) {
+      job.cancel();
+      job.dismiss();
+    }
+    this.#forget();
     this.#source = 'study';
-    this.#reading = this.#report = undefined;
+    this.#file = this.#reading = this.#report = this.#population = undefined;
     this.#problems = [];
-    this.run.cancel();
-    this.run.dismiss();
-    this.again();
+    const { population } = this.#session;
+    if (population) this.follow(population);
   }
 
-  async setRole(column: string, role: ColumnRole): Promise<void> {
-    this.#reading = await this.#client.setRole(column, role);
+  setRole(column: string, role: ColumnRole): Promise<void> {
+    return this.#correct(() => this.#client.setRole(column, role));
   }
 
-  async setValue(column: string, value: string, categories: number[]): Promise<void> {
-    this.#reading = await this.#client.setValue(column, value, categories);
+  setValue(column: string, value: string, categories: number[]): Promise<void> {
+    return this.#correct(() => this.#client.setValue(column, value, categories));
   }
 
   validateFile(): void {
@@ -232,6 +258,7 @@ export class Validation {
     const standing = this.#report;
     if (!standing) return;
     void this.replicating.run(async (options) => {
+      if (!this.#isHeld) throw new Error(noLongerHeld);
       const report = await this.#client.replicate(
         replicates,
         standing.origin,
@@ -279,14 +306,14 @@ export class Validation {
 
   /** Everything counted of a pair of axes of the report. */
   pair(a: number, b: number): Promise<PairView> {
-    return this.#client.pair(a, b);
+    return this.#isHeld ? this.#client.pair(a, b) : Promise.reject(new Error(noLongerHeld));
   }
 
   /** Judges what was counted by other options. */
   async judge(judging: JudgeOptions): Promise<void> {
     this.#judging = judging;
     const standing = this.#report;
-    if (!standing || this.run.running) return;
+    if (!standing || !this.#isHeld) return;
     const report = await this.#client.judge(standing.origin, judging);
     if (this.#report === standing && this.#judging === judging)
       this.#report = { ...report, record: standing.record };
@@ -307,6 +334,7 @@ export class Validation {
 
   #matchAgain(population: Population): void {
     this.run.cancel();
+    this.run.dismiss();
     void this.opening.run(async ({ signal }) => {
       this.#reading = await this.#client.matchAgain(
         (ports) => this.#session.hand(population, ports, signal),
@@ -316,7 +344,33 @@ export class Validation {
     });
   }
 
-  /** Runs a validation and puts it on record, however it ends. */
+  /** Corrects how the columns of the file are read. */
+  async #correct(change: () => Promise<SubjectReading>): Promise<void> {
+    const file = this.#file;
+    try {
+      const reading = await change();
+      if (this.#file === file) this.#reading = reading;
+    } catch (cause) {
+      if (this.#file !== file || !file) return;
+      const message = cause instanceof Error ? cause.message : String(cause);
+      this.#problems = [{ file: file.name, message, remedy: 'Choose the file once more.' }];
+    }
+  }
+
+  #recordFailure(population: Population | undefined, times: RunTimes, cause: unknown): void {
+    const of = population ?? this.#population;
+    const about = {
+      targetCount: population?.size ?? this.#reading?.rows ?? 0,
+      pack: { id: of?.study.population.pack.id ?? '', digest: of ? packOf(of) : '' },
+      studyDigest: population ? studyId(population.study) : '',
+      versions: this.#origin().versions,
+    };
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const { events } = failedRecord(times, about, population !== undefined, message);
+    this.#events = [...this.#events, ...events];
+  }
+
+  /** Runs a validation and puts it on record, unless it is cancelled. */
   #record(
     population: Population | undefined,
     secondsBefore: number,
@@ -337,10 +391,19 @@ export class Validation {
       hasTraits: population?.report.layers !== undefined,
     });
     void this.run.run(async (options) => {
-      const made = await work(options);
+      this.#isHeld = false;
+      let made: ValidationReport;
+      try {
+        made = await work(options);
+      } catch (cause) {
+        if (!options.signal.aborted) this.#recordFailure(population, times(), cause);
+        throw cause;
+      }
       options.signal.throwIfAborted();
       const report = withRecord(made, times());
       this.#events = [...this.#events, ...(report.record?.events ?? [])];
+      this.#isHeld = true;
+      this.#reported = population?.ranges;
       this.#report = report;
       if (report.bias.alarm.found.length > 0)
         void this.#client.remedies(report).then((remedies) => {
@@ -353,6 +416,13 @@ export class Validation {
   #origin(): Pick<ReportOrigin, 'madeAt' | 'versions'> {
     return { madeAt: this.#now(), versions: { model: modelVersion, report: 1 } };
   }
+}
+
+const noLongerHeld =
+  'What was counted for this report is no longer here: wait for the next one, or validate again.';
+
+function packOf({ study }: Population): string {
+  return study.population.pack.digest;
 }
 
 const known = new WeakMap<Session, Validation>();

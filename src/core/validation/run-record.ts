@@ -1,5 +1,5 @@
 import { recordOf, synthesisStages } from './record.ts';
-import type { SynthesisRun } from './record.ts';
+import type { RecordSection, SynthesisRun } from './record.ts';
 import type { ValidationReport } from './report.ts';
 
 /** What a caller knows of its run that nothing here can know. */
@@ -28,14 +28,7 @@ export function withRecord(report: ValidationReport, times: RunTimes): Validatio
     pack: pack ? { id: pack.id, digest: pack.digest } : { id: '', digest: '' },
     studyDigest: origin.digest ?? '',
     versions: origin.versions,
-    stages: synthesisStages.map((stage, at) => ({
-      stage,
-      status:
-        at === synthesisStages.length - 1 || (isStudy && (at === 0 || hasTraits))
-          ? 'completed'
-          : 'left-out',
-      seconds: null,
-    })),
+    stages: stagesOf(isStudy, hasTraits, 'completed'),
     personas: subject.rows,
     ...(quality && {
       quality: {
@@ -54,4 +47,33 @@ export function withRecord(report: ValidationReport, times: RunTimes): Validatio
     },
   };
   return { ...report, record: recordOf(run) };
+}
+
+/** The record of a run that ended in an error while its people were validated. */
+export function failedRecord(
+  { hasTraits = false, ...own }: RunTimes,
+  about: Pick<SynthesisRun, 'targetCount' | 'pack' | 'studyDigest' | 'versions'>,
+  isStudy: boolean,
+  error: string,
+): RecordSection {
+  const stages = stagesOf(isStudy, hasTraits, 'failed');
+  return recordOf({ ...own, ...about, stages, personas: about.targetCount, error });
+}
+
+/** What was done of each stage: a file was drawn elsewhere, and is validated alone. */
+function stagesOf(
+  isStudy: boolean,
+  hasTraits: boolean,
+  validation: 'completed' | 'failed',
+): SynthesisRun['stages'] {
+  return synthesisStages.map((stage, at) => ({
+    stage,
+    status:
+      stage === 'validation_and_calibration'
+        ? validation
+        : isStudy && (at === 0 || hasTraits)
+          ? 'completed'
+          : 'left-out',
+    seconds: null,
+  }));
 }
