@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path';
 import { prepare } from '../core/design/prepare-study.ts';
 import { layerStep } from '../core/layer/layer-step.ts';
 import { drawRange } from '../core/population/draw.ts';
+import type { Attribute } from '../core/pack/pack.ts';
 import type { FitCache } from '../core/population/fit-pack.ts';
 import { loadTraits } from '../core/population/layers.ts';
 import { readFilter } from '../core/population/slice.ts';
@@ -227,11 +228,12 @@ async function fileReady(
 ): Promise<Ready> {
   const { table, digest } = await readPeople(name, terminal);
   const loaded = await packOf(given, folder, table);
-  const ready = (of: ReadTable) => {
+  const ready = (of: ReadTable, own: readonly Attribute[] = []) => {
     const made = fileRequest(of, {
       ...(loaded && { pack: loaded }),
       ...(drawing !== undefined && { drawing }),
       ...(policy && { policy }),
+      own,
       cache,
     });
     if (!made.ok) throw new UsageError(made.reason);
@@ -241,7 +243,7 @@ async function fileReady(
   const other = given.value('reference');
   let reference: Ready['reference'];
   if (other !== undefined) {
-    const theirs = ready((await readPeople(other, terminal)).table);
+    const theirs = ready((await readPeople(other, terminal)).table, made.file.subject.attributes);
     const { rows, shared } = rowsInTermsOf(made.file, theirs.file);
     if (shared.length < 2)
       throw new UsageError(

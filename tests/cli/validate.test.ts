@@ -47,10 +47,9 @@ describe('populace validate', { timeout: 60_000 }, () => {
       ...['validate', at('own.parquet'), '--drawn', 'quota', '--replicates', '0'],
     ]);
     expect([own.code, JSON.parse(own.stdout)]).toMatchObject([0, { grade: 'accepted' }]);
-    const packs = JSON.parse((await populace(['packs'])).stdout) as {
-      id: string;
-      digest: string;
-    }[];
+    const { packs } = JSON.parse((await populace(['packs'])).stdout) as {
+      packs: { id: string; digest: string }[];
+    };
     const { digest } = packs.find(({ id }) => id === 'moldova-2024')!;
     const study = {
       version: 1,

@@ -28,7 +28,10 @@ export function adultsFile(size: number, shuffled: (keyof typeof columns)[] = []
   });
   const drawn = drawRange(plan, 0, size, Object.values(columns)).columns;
   const cells = Object.keys(columns).map((name, c) => {
-    const words = valuesOf(pack, Object.values(columns)[c]!, 'ro');
+    // Files write the open last age as its number.
+    const words = valuesOf(pack, Object.values(columns)[c]!, 'ro').map((word) =>
+      word.replace(/^(\d+)\+$/, '$1'),
+    );
     const values = Array.from(drawn[c]!.codes, (code) => words[code]!);
     return shuffled.includes(name as keyof typeof columns) ? dealt(values, c + 1) : values;
   });

@@ -1,4 +1,4 @@
-import type { AttributeId, Pack } from '../pack/pack.ts';
+import type { Attribute, AttributeId, Pack } from '../pack/pack.ts';
 import type { FitCache } from '../population/fit-pack.ts';
 import { newCodes } from '../population/draw.ts';
 import { fitPack } from '../population/fit-pack.ts';
@@ -24,6 +24,8 @@ export interface FileRequestOptions {
   matching?: Matching;
   /** Codes of the pack's people that the file is about; what is proposed when absent. */
   where?: Record<AttributeId, number[]>;
+  /** Attributes of the file that this one is a reference of: the same categories and bands are used. */
+  own?: readonly Attribute[];
   seed?: number;
   cache?: FitCache;
 }
@@ -45,7 +47,7 @@ export function fileRequest(table: ReadTable, options: FileRequestOptions = {}):
   const { drawing = 'unknown', policy, seed, cache } = options;
   const pack = options.pack?.pack;
   const matching = options.matching ?? matchColumns(pack ?? null, table);
-  const file = fileSubject(table, matching, drawing, pack);
+  const file = fileSubject(table, matching, drawing, pack, options.own);
   if (file.subject.attributes.length === 0)
     return {
       ok: false,

@@ -4,7 +4,7 @@ import type { ColumnMatch, Matching } from './match-columns.ts';
 import { numberLookup } from './match-columns.ts';
 import { CategoryWords } from './match-values.ts';
 import { newCodes } from '../population/draw.ts';
-import { ownAttribute, ownCodes } from './own-attribute.ts';
+import { ownAttribute, ownCodes, ownPrefix } from './own-attribute.ts';
 import { eitherOf } from './pack-view.ts';
 import type { ReadColumn, ReadTable } from './read-table.ts';
 import { commonGroups, isFull } from './regroup.ts';
@@ -28,6 +28,7 @@ export interface FileSubject {
  * Reads the columns of a file as a matching says.
  *
  * @param pack absent where the file is held against nothing: then every attribute is its own
+ * @param own attributes of another file, whose categories are used where a column has their name
  * @throws RangeError for a matching that names an attribute twice, or one that the pack lacks
  */
 export function fileSubject(
@@ -35,6 +36,7 @@ export function fileSubject(
   matching: Matching,
   drawing: Drawing,
   pack?: Pack,
+  own: readonly Attribute[] = [],
 ): FileSubject {
   const notes = [...table.notes];
   const attributes: Attribute[] = [];
@@ -49,7 +51,8 @@ export function fileSubject(
       continue;
     }
     if (match.role.kind === 'own') {
-      const attribute = ownAttribute(column);
+      const attribute =
+        own.find(({ id }) => id === ownPrefix + column.name) ?? ownAttribute(column);
       attributes.push(attribute);
       columns.push(
         columnOf(attribute.id, attribute.categories.length, ownCodes(column, attribute)),
