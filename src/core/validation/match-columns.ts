@@ -5,6 +5,7 @@ import { editDistance } from '../population/nearest.ts';
 import { CategoryWords, matchValues, spelledOut, textsOf } from './match-values.ts';
 import type { ValueMatch } from './match-values.ts';
 import { isUnknown, nameTheSame } from './match-words.ts';
+import { numberIn } from './own-attribute.ts';
 import type { ReadColumn, ReadTable } from './read-table.ts';
 import { commonGroups } from './regroup.ts';
 
@@ -327,7 +328,7 @@ function isAllNumbers({ kind, values }: ReadColumn): boolean {
     kind === 'numbers' ||
     (kind === 'values' &&
       values.length > 0 &&
-      values.every((value) => value.trim() === '' || Number.isFinite(Number(value))))
+      values.every((value) => value.trim() === '' || Number.isFinite(numberIn(value))))
   );
 }
 

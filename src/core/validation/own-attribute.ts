@@ -1,3 +1,4 @@
+import { readBand } from '../own/bands.ts';
 import type { Attribute } from '../pack/pack.ts';
 import type { Codes } from '../population/plan.ts';
 import { newCodes } from '../population/draw.ts';
@@ -64,7 +65,7 @@ export function ownCodes(column: ReadColumn, attribute: Attribute): Codes {
   const index = new Map(attribute.categories.map(({ id }, code) => [id, code]));
   const byValue = column.values.map((value) => {
     if (isNoValue(value)) return size;
-    return values ? lastNotAbove(values, Number(value)) : (index.get(value) ?? size);
+    return values ? lastNotAbove(values, numberIn(value)) : (index.get(value) ?? size);
   });
   const codes = column.codes!;
   const out = newCodes(size + 1, codes.length);
@@ -72,10 +73,18 @@ export function ownCodes(column: ReadColumn, attribute: Attribute): Codes {
   return out;
 }
 
+/** The number that a text is, of an open last band where it begins; NaN for anything else. */
+export function numberIn(text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number)) return number;
+  const band = readBand(text);
+  return band?.to === null && band.from !== null ? band.from : NaN;
+}
+
 /** Ascending; undefined where a value is no number. */
 function distinctNumbers(column: ReadColumn): number[] | undefined {
   const filled = column.values.filter((value) => !isNoValue(value));
-  const numbers = filled.map(Number);
+  const numbers = filled.map(numberIn);
   if (numbers.length === 0 || !numbers.every(Number.isFinite)) return undefined;
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
@@ -87,7 +96,7 @@ function boundsOf({ kind, numbers, values, rows }: ReadColumn): number[] {
       ? numbers!.filter((number) => !Number.isNaN(number)).sort()
       : Float64Array.from(
           values.flatMap((value, i) =>
-            isNoValue(value) ? [] : new Array<number>(rows[i]!).fill(Number(value)),
+            isNoValue(value) ? [] : new Array<number>(rows[i]!).fill(numberIn(value)),
           ),
         ).sort();
   const bounds = Array.from(
