@@ -242,7 +242,8 @@ export function domainOf(rows: readonly DotRow[], always: readonly number[]): [n
   );
   const all = [...always, ...ends];
   const [from, to] = [Math.min(...all), Math.max(...all)];
-  return from < to ? [from, to] : [from - 0.5, to + 0.5];
+  const room = (to - from) * 0.02;
+  return room > 0 ? [from, to + room] : [from - 0.5, to + 0.5];
 }
 
 /** The same distance on both sides of nothing. */
