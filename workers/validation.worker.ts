@@ -1,6 +1,4 @@
 import { expose, transfer } from 'comlink';
-import { packDigest } from '../src/core/pack/pack-digest.ts';
-import type { Pack } from '../src/core/pack/pack.ts';
 import type { OfferedRemedy } from '../src/core/validation/mitigation.ts';
 import type { PolicyDocument } from '../src/core/validation/policy-document.ts';
 import type {
@@ -17,18 +15,13 @@ import type { LanePart, LaneTask, StudyParts } from '../src/data/validation-desk
 const desk = new ValidationDesk(() => performance.now());
 const files = new SubjectDesk();
 let reading: AbortController | undefined;
-/** The pack that files are held against. */
-let held: { pack: Pack; digest: string } | undefined;
 
 const api = {
   /** Takes the study that comes through a port; resolves with whether one came. */
   begin: (source: MessagePort) => received(source, (parts) => desk.take(parts)),
 
-  /** Takes the pack alone of the study that comes through a port; what was counted stays. */
-  beginFiles: (source: MessagePort) =>
-    received(source, ({ pack }) => {
-      held = { pack, digest: packDigest(pack) };
-    }),
+  /** Takes the study that comes through a port for its pack; what was counted stays. */
+  beginFiles: (source: MessagePort) => received(source, (parts) => desk.lend(parts)),
 
   beginPlan: (policy?: PolicyDocument) => desk.beginPlan(policy),
   assign: (task: LaneTask) => desk.assign(task),
@@ -42,11 +35,11 @@ const api = {
   /** Reads a file of people and proposes what its columns are in the pack of the study. */
   readFile(file: Blob, name: string, onProgress: (share: number) => void) {
     reading = new AbortController();
-    return files.read(file, name, heldPack(), { signal: reading.signal, onProgress });
+    return files.read(file, name, desk.pack, { signal: reading.signal, onProgress });
   },
 
   stopReading: () => reading?.abort(),
-  matchAgain: () => files.matchWith(heldPack()),
+  matchAgain: () => files.matchWith(desk.pack),
   setRole: (column: string, role: ColumnRole) => files.setRole(column, role),
   setValue: (column: string, value: string, categories: number[]) =>
     files.setValue(column, value, categories),
@@ -76,20 +69,15 @@ const api = {
 
 function received(
   source: MessagePort,
-  take: (parts: StudyParts) => void | Promise<void>,
+  take: (parts: StudyParts) => Promise<void>,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
     source.onmessage = ({ data }: { data: StudyParts | null }) => {
       source.close();
-      if (data) Promise.resolve(take(data)).then(() => resolve(true), reject);
+      if (data) take(data).then(() => resolve(true), reject);
       else resolve(false);
     };
   });
-}
-
-function heldPack() {
-  if (!held) throw new Error('there is no pack to hold a file against');
-  return held;
 }
 
 function bufferOf({ buffer }: Uint32Array): ArrayBuffer {

@@ -25,6 +25,9 @@ const mostLanes = 8;
 /** Date and time of now, or some milliseconds from it. */
 export const isoNow = (after = 0) => new Date(Date.now() + after).toISOString();
 
+/** What the page asks of those who validate. */
+export type Validator = Pick<ValidationClient, keyof ValidationClient>;
+
 /** The page's handle on the workers that validate: all of them count, the first one judges. */
 export class ValidationClient {
   #lanes: Lane<ValidationWorkerApi>[] = [];

@@ -89,6 +89,18 @@ export class ValidationDesk {
     this.#task = this.#found = this.#plan = this.#counted = this.#steps = undefined;
   }
 
+  /** Takes a study for files to be held against its pack; what was counted stays. */
+  async lend(parts: StudyParts): Promise<void> {
+    await loadTraits(parts.plan);
+    this.#parts = parts;
+  }
+
+  /** The pack of the study that was taken. */
+  get pack(): { pack: Pack; digest: string } {
+    const { pack } = this.#study();
+    return { pack, digest: packDigest(pack) };
+  }
+
   /** Starts to plan what is counted; `step` goes on with it and ends in the lanes' task. */
   beginPlan(policy?: PolicyDocument): void {
     this.#fileRows = undefined;

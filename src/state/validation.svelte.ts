@@ -7,6 +7,7 @@ import type {
   ReportOrigin,
   SubjectReading,
   ValidationReport,
+  Validator,
 } from '../client/validation.ts';
 import { studyId } from '../core/study/minimal.ts';
 import { modelVersion } from '../core/study/study.ts';
@@ -48,7 +49,7 @@ export class Validation {
   readonly opening = new Job<void>();
   readonly remedying = new Job<Remedied>();
   readonly weighing = new Job<void>();
-  readonly #client: ValidationClient;
+  readonly #client: Validator;
   readonly #session: Session;
   readonly #now: () => string;
   #source = $state.raw<'study' | 'file'>('study');
@@ -69,7 +70,7 @@ export class Validation {
   #judging = $state.raw<JudgeOptions>({});
   #events = $state.raw<readonly SynthesisEvent[]>([]);
 
-  constructor(client: ValidationClient, session: Session, now: () => string = isoNow) {
+  constructor(client: Validator, session: Session, now: () => string = isoNow) {
     this.#client = client;
     this.#session = session;
     this.#now = now;
@@ -157,6 +158,7 @@ export class Validation {
     else {
       this.run.cancel();
       this.run.dismiss();
+      this.#forget();
       this.#population = population;
     }
   }
