@@ -37,10 +37,19 @@ export interface ReferenceSource {
  */
 export function expectedTables(
   requests: readonly TableRequest[],
-  { comparisons, fit, groupings }: ReferenceSource,
+  source: ReferenceSource,
 ): (ExpectedTable | null)[] {
+  return requests.map(expectedBy(source));
+}
+
+/** The same, table by table, for a caller that does something between them. */
+export function expectedBy({
+  comparisons,
+  fit,
+  groupings,
+}: ReferenceSource): (request: TableRequest) => ExpectedTable | null {
   const cut = fit && cutter(fit);
-  return requests.map((request) => {
+  return (request) => {
     const stated = expectedIn(request, comparisons);
     if (stated || !fit || !cut) return stated;
     if (!request.of.every((id) => fit.pack.attributes.some((own) => own.id === id))) return null;
@@ -57,7 +66,7 @@ export function expectedTables(
       if (!(error instanceof CliqueTooLarge)) throw error;
       return null;
     }
-  });
+  };
 }
 
 /** Fitted tables inside the filter, cut once for each tree. */

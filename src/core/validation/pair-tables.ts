@@ -11,6 +11,8 @@ interface ModelAxis {
   dimension: number;
   group: Int32Array;
   size: number;
+  /** Group of each cell of the cliques that were gone through. */
+  groups: Map<number, Int32Array>;
 }
 
 /**
@@ -32,7 +34,8 @@ export function* pairTables(
   const known = axes.flatMap(({ attribute, groups, size }, axis): ModelAxis[] => {
     if (!model.dimensions.readings.has(attribute)) return [];
     const { dimension, map } = readingOf(model.dimensions, attribute);
-    return [{ axis, dimension, size, group: Int32Array.from(map, (code) => groups[code] ?? -1) }];
+    const group = Int32Array.from(map, (code) => groups[code] ?? -1);
+    return [{ axis, dimension, size, group, groups: new Map() }];
   });
   const pairs = new Array<Float64Array | undefined>((n * (n - 1)) / 2).fill(undefined);
   for (let at = 0; at < known.length; at++) {
@@ -62,10 +65,16 @@ export function* pairTables(
 }
 
 /** Group of each cell of a clique. */
-function groupsIn(model: Model, clique: number, { dimension, group }: ModelAxis): Int32Array {
+function groupsIn(model: Model, clique: number, axis: ModelAxis): Int32Array {
+  const { dimension, group, groups } = axis;
+  const known = groups.get(clique);
+  if (known) return known;
   const { dimensions, codes } = model.cliques[clique]!;
   const column = codes[dimensions.indexOf(dimension)]!;
-  return Int32Array.from(column, (code) => group[code]!);
+  const made = new Int32Array(column.length);
+  for (let cell = 0; cell < made.length; cell++) made[cell] = group[column[cell]!]!;
+  groups.set(clique, made);
+  return made;
 }
 
 function insideClique(

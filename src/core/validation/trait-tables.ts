@@ -1,15 +1,15 @@
 import type { AttributeId } from '../pack/pack.ts';
 import { chancesWithin } from '../layer/expected-shares.ts';
 import { sharesOfCuts } from '../layer/cuts.ts';
-import { jointOf } from '../layer/joint.ts';
 import type { Axis } from '../layer/joint.ts';
-import { readingOf } from '../population/dimensions.ts';
 import type { Model } from '../population/model.ts';
 import type { Plan, PlanLatent, PlanLayer, PlanTrait } from '../population/plan.ts';
+import { peopleBy } from '../population/tree-marginals.ts';
 import type { TreeTables } from '../population/tree-tables.ts';
 import { cellCount, coordinatesOf, stridesOf } from '../table/contingency.ts';
 import { pairNumber } from './counts.ts';
 import type { PairAxis } from './counts.ts';
+import { JointAcross } from './joint-across.ts';
 
 /** What drawing knows of the traits of a study's layers. */
 export type DrawnTraits = Pick<Plan, 'columns' | 'layers'>;
@@ -22,6 +22,9 @@ export interface TraitPair {
   /** Attributes that the trait's chances depend on. */
   given: AttributeId[];
 }
+
+/** Share of the work after which the chances of the traits are known. */
+const chancesUntil = 0.3;
 
 type Anchor = NonNullable<PlanLatent['anchor']>;
 
@@ -43,7 +46,7 @@ interface Cells {
  * those that it is drawn with, cell by cell, so what a layer's survey publishes by groups, and what
  * an anchor says, is in them. Two traits are in no pair.
  *
- * @yields the share of the work done, after each attribute
+ * @yields the share of the work done, several times for each attribute
  */
 export function* traitTables(
   model: Model,
@@ -51,103 +54,70 @@ export function* traitTables(
   axes: readonly PairAxis[],
   drawing: DrawnTraits,
 ): Generator<number, TraitPair[]> {
-  const all = cellsOf(axes, drawing);
+  const all = yield* cellsOf(axes, drawing);
   const others = axes.flatMap((axis, number) =>
     model.dimensions.readings.has(axis.attribute) ? [{ axis, number }] : [],
   );
   const found: TraitPair[] = [];
   if (all.length === 0) return found;
+  const joints = all.map(({ axes: own }, i) =>
+    all.slice(0, i).some(({ axes: finer }) => own.every((one) => holds(finer, one)))
+      ? undefined
+      : new JointAcross(model, tables, own),
+  );
   for (let at = 0; at < others.length; at++) {
     const { axis: other, number } = others[at]!;
-    const everybody = jointOf(model, tables, [other]);
+    const { attribute, groups } = other;
+    const everybody = peopleBy(model, tables, [attribute], { [attribute]: groups }).people;
     const counted: { axes: Axis[]; people: Float64Array }[] = [];
-    for (const cells of all) {
-      const finer = counted.find(({ axes: known }) => cells.axes.every((one) => holds(known, one)));
-      const people = finer
-        ? marginal(finer, cells.axes, other.size)
-        : peopleWith(model, tables, cells.axes, other);
+    for (let c = 0; c < all.length; c++) {
+      const cells = all[c]!;
+      const people =
+        joints[c]?.with(other) ??
+        marginal(
+          counted.find(({ axes: known }) => cells.axes.every((one) => holds(known, one)))!,
+          cells.axes,
+          other.size,
+        );
       counted.push({ axes: cells.axes, people });
       cells.traits.forEach(({ axis, trait }, t) => {
+        const isFirst = axis < number;
         found.push({
           pair: pairNumber(axes.length, Math.min(axis, number), Math.max(axis, number)),
-          table: pairOf(
-            axes[axis]!,
-            other,
-            cells.chances[t]!,
-            people,
-            everybody,
-            trait,
-            axis < number,
-          ),
+          table: pairOf(axes[axis]!, other, cells.chances[t]!, people, everybody, trait, isFirst),
           layer: cells.layer.id,
           given: cells.axes.map(({ attribute }) => attribute),
         });
       });
+      const share = (at + (c + 1) / all.length) / others.length;
+      yield chancesUntil + (1 - chancesUntil) * share;
     }
-    yield (at + 1) / others.length;
   }
   return found;
 }
 
-/**
- * People by some axes and another one. Where it reads the same dimension as one of them, both are
- * told apart together, since most of their combinations hold nobody.
- */
-function peopleWith(
-  model: Model,
-  tables: TreeTables,
-  axes: readonly Axis[],
-  other: Axis,
-): Float64Array {
-  const { dimension, map } = readingOf(model.dimensions, other.attribute);
-  const at = axes.findIndex(
-    ({ attribute }) => readingOf(model.dimensions, attribute).dimension === dimension,
-  );
-  if (at < 0) return jointOf(model, tables, [...axes, other]);
-  const own = axes[at]!;
-  const ownMap = readingOf(model.dimensions, own.attribute).map;
-  const known: number[] = [];
-  const groups = Int32Array.from(map, (code, category) => {
-    const [g, h] = [own.groups[ownMap[category]!]!, other.groups[code]!];
-    if (g < 0 || h < 0) return -1;
-    const key = g * other.size + h;
-    const place = known.indexOf(key);
-    return place < 0 ? known.push(key) - 1 : place;
-  });
-  const { attribute } = model.dimensions.list[dimension]!;
-  const both = axes.map((axis, i) => (i === at ? { attribute, groups, size: known.length } : axis));
-  const people = jointOf(model, tables, both);
-  const shape = both.map(({ size }) => size);
-  const strides = stridesOf([...axes.map(({ size }) => size), other.size]);
-  const out = new Float64Array(cellCount(axes.map(({ size }) => size)) * other.size);
-  people.forEach((count, cell) => {
-    const codes = coordinatesOf(cell, shape);
-    const key = known[codes[at]!]!;
-    codes[at] = Math.floor(key / other.size);
-    const to = codes.reduce((sum, code, i) => sum + code * strides[i]!, key % other.size);
-    out[to] = out[to]! + count;
-  });
-  return out;
-}
-
 /** Cells that the chances of the traits among the axes hang on, the finest first. */
-function cellsOf(axes: readonly PairAxis[], { columns, layers = [] }: DrawnTraits): Cells[] {
+function* cellsOf(
+  axes: readonly PairAxis[],
+  { columns, layers = [] }: DrawnTraits,
+): Generator<number, Cells[]> {
   const all = new Map<string, Cells>();
-  axes.forEach(({ attribute }, axis) => {
+  for (const [axis, { attribute }] of axes.entries()) {
     const at = columns.find((column) => column.attribute === attribute)?.trait;
-    if (!at) return;
+    if (!at) continue;
     const layer = layers[at.layer]!;
     const trait = layer.traits[at.number]!;
     const { mix } = layer.latents[trait.latent]!;
     const first = mix?.of[0];
     const anchor = first === undefined ? undefined : layer.latents[first]!.anchor;
-    if (anchor && anchor.space !== trait.space) return;
+    if (anchor && anchor.space !== trait.space) continue;
     const key = `${at.layer} ${trait.space} ${anchor ? anchor.column : ''}`;
     const cells = all.get(key) ?? cellsOfSpace(columns, layer, trait.space, anchor);
     all.set(key, cells);
     cells.traits.push({ axis, trait, rho: mix?.weights[0] ?? 0 });
     cells.chances.push(chancesOf(cells, trait, mix === undefined, mix?.weights[0] ?? 0));
-  });
+    yield (chancesUntil * (axis + 1)) / axes.length;
+  }
   return [...all.values()].sort((x, y) => y.axes.length - x.axes.length);
 }
 
@@ -207,28 +177,37 @@ function holds(axes: readonly Axis[], one: Axis): boolean {
   );
 }
 
-/** Sums of a table by some of its axes and the last one. */
+/** Sums of a table by some of its axes; another axis, of some size, comes first in both. */
 function marginal(
   { axes, people }: { axes: Axis[]; people: Float64Array },
   wanted: readonly Axis[],
-  last: number,
+  size: number,
 ): Float64Array {
-  const shape = axes.map(({ size }) => size);
-  const strides = stridesOf([...wanted.map(({ size }) => size), last]);
+  const shape = axes.map((axis) => axis.size);
+  const own = wanted.map((axis) => axis.size);
+  const strides = stridesOf(own);
   const steps = axes.map((axis) => {
     const place = wanted.findIndex((one) => holds([axis], one));
     return place < 0 ? 0 : strides[place]!;
   });
-  const out = new Float64Array(cellCount(wanted.map(({ size }) => size)) * last);
-  const cells = cellCount(shape);
-  for (let cell = 0; cell < cells; cell++) {
-    const to = coordinatesOf(cell, shape).reduce((sum, code, i) => sum + code * steps[i]!, 0);
-    for (let k = 0; k < last; k++) out[to + k] = out[to + k]! + people[cell * last + k]!;
-  }
+  const [cells, width] = [cellCount(shape), cellCount(own)];
+  const to = Int32Array.from({ length: cells }, (_, cell) =>
+    coordinatesOf(cell, shape).reduce((sum, code, i) => sum + code * steps[i]!, 0),
+  );
+  const out = new Float64Array(size * width);
+  for (let b = 0; b < size; b++)
+    for (let cell = 0; cell < cells; cell++) {
+      const at = b * width + to[cell]!;
+      out[at] = out[at]! + people[b * cells + cell]!;
+    }
   return out;
 }
 
-/** People by the groups of a trait and of another attribute, in the order of their axes. */
+/**
+ * People by the groups of a trait and of another attribute, in the order of their axes.
+ *
+ * @param people by the other attribute and the cells that the chances are of
+ */
 function pairOf(
   own: PairAxis,
   other: PairAxis,
@@ -239,23 +218,28 @@ function pairOf(
   isFirst: boolean,
 ): Float64Array {
   const width = perCell + 1;
+  const cells = people.length / other.size;
   const table = new Float64Array(own.size * other.size);
   const [step, otherStep] = isFirst ? [other.size, 1] : [1, own.size];
-  const add = (code: number, b: number, count: number) => {
-    const group = own.groups[code] ?? -1;
-    if (group < 0) return;
-    const to = group * step + b * otherStep;
-    table[to] = table[to]! + count;
-  };
-  const asked = new Float64Array(other.size);
-  for (let i = 0; i < people.length; i++) {
-    const count = people[i]!;
-    if (!(count > 0)) continue;
-    const b = i % other.size;
-    const from = Math.floor(i / other.size) * width;
-    asked[b] = asked[b]! + count;
-    for (let k = 0; k < width; k++) add(k, b, count * chances[from + k]!);
+  const sums = new Float64Array(width);
+  for (let b = 0; b < other.size; b++) {
+    const add = (code: number, count: number) => {
+      const group = own.groups[code] ?? -1;
+      if (group < 0) return;
+      const to = group * step + b * otherStep;
+      table[to] = table[to]! + count;
+    };
+    let asked = 0;
+    sums.fill(0);
+    for (let cell = 0; cell < cells; cell++) {
+      const count = people[b * cells + cell]!;
+      if (!(count > 0)) continue;
+      asked += count;
+      const from = cell * width;
+      for (let k = 0; k < width; k++) sums[k] = sums[k]! + count * chances[from + k]!;
+    }
+    sums.forEach((count, code) => add(code, count));
+    add(outside, Math.max(0, everybody[b]! - asked));
   }
-  everybody.forEach((count, b) => add(outside, b, Math.max(0, count - asked[b]!)));
   return table;
 }

@@ -2,7 +2,7 @@ import type { Attribute, AttributeId, Pack, Text } from '../pack/pack.ts';
 import { fitPack } from '../population/fit-pack.ts';
 import type { FitCache } from '../population/fit-pack.ts';
 import type { Comparison, ContradictionFinding } from '../population/report.ts';
-import { expectedTables } from './bias-expected.ts';
+import { expectedBy } from './bias-expected.ts';
 import { biasPlan } from './bias-tables.ts';
 import type { BiasPlan, ExpectedTable } from './bias-tables.ts';
 import { countPlanOf } from './count-plan.ts';
@@ -130,10 +130,12 @@ export function* planValidation(request: ValidationRequest): Generator<number, V
   }
   yield 0.7;
   const tables = [...bias.tables, ...fair.map(({ table }) => table)];
-  const expected = against
-    ? expectedTables(tables, expectationOf(against, cache))
-    : tables.map(() => null);
-  yield 0.9;
+  const expectation = against && expectedBy(expectationOf(against, cache));
+  const expected: (ExpectedTable | null)[] = [];
+  for (const table of tables) {
+    expected.push(expectation ? expectation(table) : null);
+    yield 0.7 + (0.2 * expected.length) / tables.length;
+  }
   return {
     request,
     counting,

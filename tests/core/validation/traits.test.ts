@@ -4,7 +4,7 @@ import { withLayers } from '../../../src/core/population/layers.ts';
 import { countRange } from '../../../src/core/validation/count.ts';
 import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
 import { pairsOf } from '../../../src/core/validation/counts.ts';
-import { packReference } from '../../../src/core/validation/reference.ts';
+import { packReference, packReferenceSteps } from '../../../src/core/validation/reference.ts';
 import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
 import type { Subject } from '../../../src/core/validation/subject.ts';
 import { tiesOf } from '../../../src/core/validation/ties.ts';
@@ -47,6 +47,16 @@ describe('traits of a layer', () => {
       expect(Math.abs(sum / reference.people - 1)).toBeLessThan(1e-9);
       expect(reference.origins[pair]!.kind).toBe('trait');
     });
+  });
+
+  test('are worked out in steps, so that a caller can show how far it is and stop', () => {
+    const shares: number[] = [];
+    const steps = packReferenceSteps(pack, plan, { traits: drawing });
+    for (let step = steps.next(); !step.done; step = steps.next()) shares.push(step.value);
+    // One for each attribute's pairs, and for each trait's chances, at least.
+    expect(shares.length).toBeGreaterThan(wanted.length + traits.length);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBeCloseTo(1, 12);
   });
 
   test('hang together with what they were drawn by', () => {
