@@ -44,10 +44,10 @@ export function logGamma(x: number): number {
  *
  * @param x 0 or above
  * @param mean above 0
+ * @param difference x − mean, given where it is known to more digits than subtracting keeps
  */
-export function devianceTerm(x: number, mean: number): number {
+export function devianceTerm(x: number, mean: number, difference = x - mean): number {
   if (x === 0) return mean;
-  const difference = x - mean;
   if (difference > 0.1 * (x + mean) || difference < -0.1 * (x + mean))
     return x * log(x / mean) - difference;
   const ratio = difference / (x + mean);

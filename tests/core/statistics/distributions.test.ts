@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   betaQuantile,
@@ -11,11 +10,10 @@ import {
   studentTail,
 } from '../../../src/core/statistics/distributions.ts';
 import { logGamma } from '../../../src/core/statistics/gamma-function.ts';
+import { answersIn } from './answers.ts';
 
 /** What SciPy answered; `fixtures/statistics/generate.py` asked it: arguments, then the answer. */
-const answers = JSON.parse(
-  readFileSync(new URL('../../../fixtures/statistics/distributions.json', import.meta.url), 'utf8'),
-) as Record<string, number[][]>;
+const answers = answersIn<Record<string, number[][]>>('distributions.json');
 
 test.each<[string, (...given: number[]) => number, number]>([
   ['chiSquare', chiSquareTail as never, 1e-10],
@@ -38,7 +36,28 @@ test.each<[string, (...given: number[]) => number, number]>([
   expect(wrong.map((row) => [...row, answer(...row.slice(0, -1))])).toEqual([]);
 });
 
-test('tails reach 1e-300', () => {
-  const smallest = Math.min(...answers['chiSquare']!.map((row) => row.at(-1)!));
-  expect(smallest).toBeLessThan(1e-280);
+/** What R answered; `fixtures/statistics/generate-tails.R` asked it. */
+const tails = answersIn<Record<string, number[][]>>('tails.json');
+
+test.each<[string, (...given: number[]) => number, number]>([
+  ['chiSquare', chiSquareTail as never, 1e-299],
+  ['student', studentTail as never, 1e-299],
+  ['fisher', fisherTail as never, 1e-299],
+  ['normal', normalTail as never, 1e-299],
+  ['binomialFrom', binomialFrom as never, 1e-230],
+])('%s agrees with R to 1e-10 in relative terms, down to 1e-300', (name, answer, smallest) => {
+  const rows = tails[name]!;
+  const wrong = rows.filter((row) => {
+    const expected = row.at(-1)!;
+    return !(Math.abs(answer(...row.slice(0, -1)) / expected - 1) <= 1e-10);
+  });
+  expect(wrong).toEqual([]);
+  expect(Math.min(...rows.map((row) => row.at(-1)!))).toBeLessThan(smallest);
+});
+
+test('a t whose square is no number has a tail on either side', () => {
+  expect(studentTail(Infinity, 3)).toBe(0);
+  expect(studentTail(-1e200, 1)).toBe(1);
+  // Cauchy: the tail is 1 ÷ πt.
+  expect(studentTail(1e160, 1) * Math.PI * 1e160).toBeCloseTo(1, 12);
 });
