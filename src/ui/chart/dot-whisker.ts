@@ -221,8 +221,8 @@ export function dotPlot(
         ...texts,
         look.axis && look.tick
           ? Plot.text([look.axis], {
-              frameAnchor: 'bottom-left',
-              textAnchor: 'start',
+              frameAnchor: 'bottom-right',
+              textAnchor: 'end',
               dy: 34,
               text: (text: string) => text,
               fill: 'var(--ink-faint)',
