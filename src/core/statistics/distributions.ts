@@ -1,4 +1,6 @@
+import { exp, log } from '../random/math.ts';
 import { normalQuantile } from '../random/normal-quantile.ts';
+import { logGamma } from './gamma-function.ts';
 import { lowerGamma, upperGamma } from './incomplete-gamma.ts';
 import { regularizedBeta } from './incomplete-beta.ts';
 
@@ -17,13 +19,28 @@ export function normalTail(z: number): number {
   return z >= 0 ? half : 1 - half;
 }
 
+/** From here on t² is too large for a number, and the first term of the tail exact to all digits. */
+const farOut = 1e150;
+
 /** Probability that a Student t variable is above t. */
 export function studentTail(t: number, degreesOfFreedom: number): number {
+  if (t > farOut) return farStudentTail(t, degreesOfFreedom);
+  if (t < -farOut) return 1 - farStudentTail(-t, degreesOfFreedom);
   const sum = degreesOfFreedom + t * t;
   const half =
     0.5 * regularizedBeta(degreesOfFreedom / 2, 0.5, degreesOfFreedom / sum, (t * t) / sum);
   return t >= 0 ? half : 1 - half;
 }
+
+/** (√d / t)ᵈ ÷ (d B(d/2, ½)), Abramowitz and Stegun (1964), 26.5.4 and 26.7.1. */
+function farStudentTail(t: number, degreesOfFreedom: number): number {
+  const half = degreesOfFreedom / 2;
+  const logBeta = logGamma(half) + logRootPi - logGamma(half + 0.5);
+  const power = degreesOfFreedom * (0.5 * log(degreesOfFreedom) - log(t));
+  return exp(power - logBeta) / degreesOfFreedom;
+}
+
+const logRootPi = 0.5723649429247001;
 
 /** Probability that a Fisher–Snedecor F variable is larger. */
 export function fisherTail(statistic: number, above: number, below: number): number {

@@ -3,10 +3,8 @@ import { chiSquareQuantile, chiSquareTail } from './distributions.ts';
 import { devianceTerm, stirlingError } from './gamma-function.ts';
 
 const twoPi = 6.283185307179586;
-/** Terms further from the middle than this many standard deviations add less than 1e-20. */
-const reach = 10;
-/** Terms less likely than this are left out once the likely ones are passed. */
-const least = 1e-20;
+/** Terms smaller than this beside their sum are left out. */
+const least = 1e-18;
 
 /** Probability of k events where `mean` are expected. Loader (2000). */
 export function poissonChance(k: number, mean: number): number {
@@ -17,7 +15,8 @@ export function poissonChance(k: number, mean: number): number {
 
 /**
  * Probability that a noncentral chi-square variable is larger: the power of a chi-square test whose
- * critical value is `statistic`. A Poisson mixture of central tails (Patnaik 1949, Biometrika 36).
+ * critical value is `statistic`. A Poisson mixture of central tails (Patnaik 1949, Biometrika 36), summed outwards from
+ * near its largest term, so that it keeps its digits far into the tail.
  *
  * @param noncentrality 0 or above; n · w² for n rows and Cohen's w
  */
@@ -27,14 +26,20 @@ export function noncentralChiSquareTail(
   noncentrality: number,
 ): number {
   const mean = noncentrality / 2;
-  const spread = reach * Math.sqrt(mean) + reach * reach;
-  const last = Math.ceil(mean + spread);
-  let chance = 0;
-  for (let j = Math.max(0, Math.floor(mean - spread)); j <= last; j++) {
-    const term = poissonChance(j, mean);
-    if (j > mean && term < least) break;
-    chance += term * chiSquareTail(statistic, degreesOfFreedom + 2 * j);
-  }
+  const term = (j: number) =>
+    poissonChance(j, mean) * chiSquareTail(statistic, degreesOfFreedom + 2 * j);
+  // Where the mixture's density at the statistic has its largest term, j (j + d/2) = λ x / 4; tails want more.
+  const quarter = degreesOfFreedom / 4;
+  const largest = Math.sqrt(quarter * quarter + (mean * statistic) / 2) - quarter;
+  const start = Math.floor(Math.max(mean, largest));
+  let chance = term(start);
+  const add = (j: number) => {
+    const more = term(j);
+    chance += more;
+    return more > least * chance;
+  };
+  for (let j = start + 1; add(j); j++);
+  for (let j = start - 1; j >= 0 && add(j); j--);
   return Math.min(1, chance);
 }
 
