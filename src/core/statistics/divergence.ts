@@ -132,7 +132,7 @@ export interface TableUtility {
   g: number;
   /** Propensity score mean squared error of a model with a term for every cell. */
   propensityError: number;
-  /** √(π/2) Σ |s − o| / √((s + o) / 2): about the degrees of freedom where both are samples of one population. */
+  /** √(π/2) Σ |s − o| / √((s + o) / 2): about the number of cells where the rows are drawn from the real shares. */
   weightedAbsolute: number;
   /** Mann and Whitney's U of the propensity scores: pairs in which the synthetic row scores higher, ties by half. */
   rankSum: number;

@@ -7,9 +7,12 @@ import { totalVariationEquivalence } from '../../../src/core/statistics/equivale
 import { goodnessOfFit } from '../../../src/core/statistics/goodness-of-fit.ts';
 import {
   clopperPearson,
+  fitzpatrickScott,
   goodman,
   newcombe,
+  quesenberryHurst,
   studentInterval,
+  wald,
   wilson,
 } from '../../../src/core/statistics/intervals.ts';
 import type { Interval } from '../../../src/core/statistics/intervals.ts';
@@ -49,6 +52,7 @@ describe(`over ${runs} simulated samples`, () => {
   test.each([
     ['Goodman’s', goodman],
     ['Sison and Glaz’s', sisonGlaz],
+    ['Quesenberry and Hurst’s', quesenberryHurst],
   ])('%s intervals hold all shares at once at least 94 percent of the time', (_, intervals) => {
     const [key, at] = [streamKey(3, 1), streamKey(3, 2)];
     const counts = new Float64Array(4);
@@ -59,6 +63,23 @@ describe(`over ${runs} simulated samples`, () => {
       return intervals([...counts]).every((interval, i) => holds(interval, parts[i]! / whole));
     });
     expect(share).toBeGreaterThan(0.94);
+  });
+
+  test('Wald’s interval of a rare share covers far less than it says', () => {
+    const key = streamKey(9, 1);
+    const share = coverage((run) => holds(wald(binomial(key, run, 100, 0.02), 100), 0.02));
+    expect(share).toBeLessThan(0.9);
+  });
+
+  test('Fitzpatrick and Scott’s hold three equal shares as seldom as their bound allows', () => {
+    const key = streamKey(10, 1);
+    const counts = new Float64Array(3);
+    const share = coverage((run) => {
+      multinomial(key, run, 3000, Float64Array.of(1, 1, 1), counts);
+      return fitzpatrickScott([...counts]).every((interval) => holds(interval, 1 / 3));
+    });
+    expect(share).toBeGreaterThan(0.88);
+    expect(share).toBeLessThan(0.93);
   });
 
   test('Newcombe’s interval of a difference covers 94 to 96 percent', () => {

@@ -8,15 +8,24 @@ import {
 import { goodnessOfFit } from '../../../src/core/statistics/goodness-of-fit.ts';
 import {
   clopperPearson,
+  fitzpatrickScott,
   goodman,
   jeffreys,
+  quesenberryHurst,
+  wald,
   wilson,
   wilsonCorrected,
 } from '../../../src/core/statistics/intervals.ts';
 import type { Interval } from '../../../src/core/statistics/intervals.ts';
-import { benjaminiHochberg, holm } from '../../../src/core/statistics/multiple-tests.ts';
+import {
+  benjaminiHochberg,
+  benjaminiYekutieli,
+  hochberg,
+  holm,
+} from '../../../src/core/statistics/multiple-tests.ts';
 import { sisonGlaz } from '../../../src/core/statistics/sison-glaz.ts';
 import { correlationOf } from '../../../src/core/statistics/two-way.ts';
+import { utilityRatios } from '../../../src/core/statistics/utility-ratios.ts';
 import { answersIn } from './answers.ts';
 
 type Ends = [number, number];
@@ -42,6 +51,9 @@ describe('intervals of others', () => {
       sisonGlaz: Ends[];
       cautious: Ends[];
       wilson: Ends[];
+      quesenberryHurst: Ends[];
+      fitzpatrickScott: Ends[];
+      wald: Ends[];
     }[];
     tolerance: { shares: number; attributes: number; sisonGlaz: number };
   }>('../oracles/intervals.json');
@@ -55,15 +67,23 @@ describe('intervals of others', () => {
 
   test.each(attributes)('of all shares of $counts', ({ counts, ...expected }) => {
     const size = counts.reduce((a, b) => a + b);
-    goodman(counts).forEach((made, i) => isNear(made, expected.goodman[i]!, tolerance.attributes));
+    const alone = (of: typeof wilson) => (all: number[]) => all.map((count) => of(count, size));
+    const within: [keyof typeof expected, (all: number[]) => Interval[]][] = [
+      ['goodman', goodman],
+      ['quesenberryHurst', quesenberryHurst],
+      ['fitzpatrickScott', fitzpatrickScott],
+      ['wilson', alone(wilson)],
+      ['wald', alone(wald)],
+    ];
+    for (const [name, intervals] of within)
+      intervals(counts).forEach((made, i) =>
+        isNear(made, expected[name][i]!, tolerance.attributes),
+      );
     sisonGlaz(counts, 0.95, 'published').forEach((made, i) =>
       isNear(made, expected.sisonGlaz[i]!, tolerance.sisonGlaz),
     );
     sisonGlaz(counts).forEach((made, i) =>
       isNear(made, expected.cautious[i]!, tolerance.sisonGlaz),
-    );
-    counts.forEach((count, i) =>
-      isNear(wilson(count, size), expected.wilson[i]!, tolerance.attributes),
     );
   });
 });
@@ -116,16 +136,26 @@ test('half a point off at four sizes: p falls, the effect stays', () => {
   expect(goodnessOfFit([520, 450, 30], [0.52, 0.45, 0.03])).toMatchObject({ pValue: 1 });
 });
 
-test('R’s p.adjust on eight p-values', () => {
-  const p = [0.011, 0.02, 0.03, 0.04, 0.21, 0.0005, 0.0005, 0.7];
-  const made = holm(p);
-  [0.066, 0.1, 0.12, 0.12, 0.42, 0.004, 0.004, 0.7].forEach((q, i) =>
-    expect(made[i]).toBeCloseTo(q, 12),
-  );
-  const explored = benjaminiHochberg(p);
-  [0.0293333333333, 0.04, 0.048, 0.0533333333333, 0.24, 0.002, 0.002, 0.7].forEach((q, i) =>
-    expect(explored[i]).toBeCloseTo(q, 12),
-  );
+test.each([
+  ['Holm', holm, [0.066, 0.1, 0.12, 0.12, 0.42, 0.004, 0.004, 0.7]],
+  ['Hochberg', hochberg, [0.066, 0.1, 0.12, 0.12, 0.42, 0.0035, 0.0035, 0.7]],
+  [
+    'Benjamini and Hochberg',
+    benjaminiHochberg,
+    [0.0293333333333, 0.04, 0.048, 0.0533333333333, 0.24, 0.002, 0.002, 0.7],
+  ],
+  [
+    'Benjamini and Yekutieli',
+    benjaminiYekutieli,
+    [
+      0.0797238095238, 0.108714285714, 0.130457142857, 0.144952380952, 0.652285714286,
+      0.00543571428571, 0.00543571428571, 1,
+    ],
+  ],
+])('%s as R’s p.adjust has it', (_, adjust, expected) => {
+  // Printed to twelve significant digits.
+  const made = adjust([0.011, 0.02, 0.03, 0.04, 0.21, 0.0005, 0.0005, 0.7]);
+  expect(made.map((q) => Number(q.toPrecision(12)))).toEqual(expected);
 });
 
 test('the Jensen–Shannon distance in bits, as SciPy has it', () => {
@@ -156,19 +186,16 @@ test('utility of a table by every measure of synthpop', () => {
   expect(distance.jensenShannon / Math.LN2).toBeCloseTo(distances.jensenShannon, 9);
   expect(2 * distance.totalVariation).toBeCloseTo(distances.absolute, 9);
   expect(distance.totalVariation).toBeCloseTo(distances.specks, 9);
-  // What each is expected to be of a faultless synthesis of the same size.
-  const df = utility.degreesOfFreedom;
-  const rows = synthetic.reduce((a, b) => a + b) + real.reduce((a, b) => a + b);
-  const usual: Record<string, number> = {
-    voasWilliamson: df,
-    freemanTukey: df,
-    g: df,
-    weightedAbsolute: df,
-    propensityError: df / 8 / rows,
-  };
-  expect(Object.keys(ratios).sort()).toEqual(Object.keys(usual).sort());
+  const standardized = utilityRatios(synthetic, real);
   for (const [name, value] of Object.entries(ratios))
-    expect(Math.abs(made[name]! / usual[name]! - value), name).toBeLessThan(tolerance);
+    expect(Math.abs(standardized[name as keyof typeof standardized] - value), name).toBeLessThan(
+      tolerance,
+    );
+  expect(Object.keys(ratios).sort()).toEqual(
+    Object.keys(standardized)
+      .filter((name) => name !== 'jensenShannon')
+      .sort(),
+  );
 });
 
 describe('scores of SDMetrics', () => {
