@@ -62,6 +62,7 @@ export {
   sumOf,
 } from './core/statistics/margin-of-error.ts';
 export type { Estimate } from './core/statistics/margin-of-error.ts';
+export * as statistics from './core/statistics/library.ts';
 
 export { compareVersions } from './link/compare-versions.ts';
 export type { VersionDifference, Versions } from './link/compare-versions.ts';
