@@ -164,7 +164,7 @@ function impossibleBlocks({ impossible, subject }: ValidationReport, words: Word
     { kind: 'heading', level: 2, text: 'Who cannot be?', id: 'impossible' },
     {
       kind: 'text',
-      text: `${impossible.rules.length} rules of impossible combinations were checked${impossible.unchecked > 0 ? ` and ${impossible.unchecked} could not be` : ''}: ${found === 0 ? 'nobody breaks one' : `${figure(found)} rows break ${rules.length} of them`}. ${impossible.implausibleFound === 0 ? 'No combination has more rows than the reference has people for.' : `${impossible.implausibleFound} combinations have more rows than the reference has people for.`}`,
+      text: `${impossible.rules.length} rules of impossible combinations were checked${impossible.unchecked > 0 ? ` and ${impossible.unchecked} could not be` : ''}: ${found === 0 ? 'nobody breaks one' : `${figure(found)} rows break ${rules.length} of them`}. ${impossible.implausibleFound === 0 ? 'No combination has far more rows than the reference expects.' : `${figure(impossible.implausibleFound)} ${impossible.implausibleFound === 1 ? 'combination has' : 'combinations have'} far more rows than the reference expects.`}`,
     },
     ...(rules.length > 0
       ? [
@@ -185,7 +185,7 @@ function impossibleBlocks({ impossible, subject }: ValidationReport, words: Word
       ? [
           {
             kind: 'table' as const,
-            head: ['Hardly anybody is both', 'and', 'Rows', 'Expected', 'Example rows'],
+            head: ['Few are expected to be both', 'and', 'Rows', 'Expected', 'Example rows'],
             numbers: [2, 3],
             rows: impossible.implausible
               .slice(0, 40)
@@ -211,15 +211,22 @@ function marginalBlocks({ marginals }: ValidationReport, words: Words): Block[] 
       {
         kind: 'chart',
         svg: dotChart(table, words),
-        words: `Tick: expected (${table.kind === 'target' ? table.status : `from the fit, ${table.status}`}). Dot: counted, with the interval of 95 % of a random sample. In brackets: points apart.`,
+        words: `Tick: expected (${evidenceOf(table)}). Dot: counted, with the interval of 95 % of a random sample. In brackets: points apart.`,
       },
       {
         kind: 'more',
-        title: `${words(table.label)} as a table`,
+        title: `${words(table.label)}: all categories`,
         blocks: [
           {
             kind: 'table',
-            head: ['Category', 'People', 'Share', 'Interval', 'Expected', 'Points apart'],
+            head: [
+              'Category',
+              'People',
+              'Share',
+              'Interval',
+              `Expected (${evidenceOf(table)})`,
+              'Points apart',
+            ],
             numbers: [1, 2, 3, 4, 5],
             rows: table.cells.map(({ label, people, share, expected, interval: own }) => [
               words(label),
@@ -234,6 +241,12 @@ function marginalBlocks({ marginals }: ValidationReport, words: Words): Block[] 
       },
     ]),
   ];
+}
+
+/** What the expected figures of a table are: never more official than their pack says. */
+function evidenceOf({ kind, status }: ValidationReport['marginals'][number]): string {
+  const words = status.replaceAll('-', ' ');
+  return kind === 'target' ? words : `from the fit, ${words}`;
 }
 
 function closenessBlocks({ closeness, evidence }: ValidationReport, words: Words): Block[] {

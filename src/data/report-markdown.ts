@@ -7,11 +7,18 @@ export function reportMarkdown(report: ValidationReport, language = 'en'): strin
   return `# ${plain(titleOf(report, language))}\n\n${markdown(reportBlocks(report, language))}\n`;
 }
 
-function markdown(blocks: readonly Block[]): string {
-  return blocks.flatMap(ofBlock).join('\n\n');
+function markdown(blocks: readonly Block[], level = 2): string {
+  let under = level;
+  return blocks
+    .flatMap((block) => {
+      if (block.kind === 'heading') under = block.level;
+      return ofBlock(block, under);
+    })
+    .join('\n\n');
 }
 
-function ofBlock(block: Block): string[] {
+/** @param under level of the heading that it stands under */
+function ofBlock(block: Block, under: number): string[] {
   switch (block.kind) {
     case 'heading':
       return [`${'#'.repeat(block.level)} ${plain(block.text)}`];
@@ -26,7 +33,7 @@ function ofBlock(block: Block): string[] {
     case 'chart':
       return [];
     case 'more':
-      return [`### ${plain(block.title)}`, ...block.blocks.flatMap(ofBlock)];
+      return [`${'#'.repeat(under + 1)} ${plain(block.title)}`, markdown(block.blocks, under + 1)];
   }
 }
 

@@ -7,6 +7,7 @@ import type { Comparison } from '../population/report.ts';
 import { cutTables, evidenceOf } from '../population/slice.ts';
 import { peopleBy } from '../population/tree-marginals.ts';
 import { massOf } from '../population/tree-tables.ts';
+import { formatCount } from '../table/wording.ts';
 import type { CountPlan } from './counts.ts';
 import type { FileSubject } from './file-subject.ts';
 import { viewComparisons, viewPack } from './pack-view.ts';
@@ -145,7 +146,7 @@ export function proposeWhere(pack: Pack, file: FileSubject, cache?: FitCache): N
       {
         attribute: id,
         codes: kept,
-        reason: `Everybody in the file is ${who} (${textIn(attribute.label, 'en')}), where the pack would expect ${Math.round(missing)} others among ${file.subject.rows} rows. It is held against those people of the pack alone.`,
+        reason: `Everybody in the file is ${who} (${textIn(attribute.label, 'en')}), where the pack would expect ${formatCount(Math.round(missing))} others among ${formatCount(file.subject.rows)} rows. It is held against those people of the pack alone.`,
       },
     ];
   });

@@ -4,6 +4,7 @@ import type { ColumnMatch, Matching } from './match-columns.ts';
 import { numberLookup } from './match-columns.ts';
 import { CategoryWords } from './match-values.ts';
 import { newCodes } from '../population/draw.ts';
+import { formatCount } from '../table/wording.ts';
 import { ownAttribute, ownCodes, ownPrefix } from './own-attribute.ts';
 import { eitherOf } from './pack-view.ts';
 import type { ReadColumn, ReadTable } from './read-table.ts';
@@ -78,8 +79,10 @@ export function fileSubject(
     if (match.unmatched.rows > 0) notes.push(unmatchedNote(match, attribute, table.rows));
   }
   for (const { attribute, reason } of matching.joined)
-    if (groupings.has(attribute))
-      notes.push(`Two categories of ${attribute} are read as one: ${reason}.`);
+    if (groupings.has(attribute)) {
+      const { label } = attributes.find(({ id }) => id === attribute)!;
+      notes.push(`Two categories of “${inEnglish(label)}” are read as one: ${reason}.`);
+    }
   const stated = [...groupings.keys()];
   if (pack) addFunctions(pack, groupings, attributes, columns);
   return {
@@ -245,7 +248,9 @@ function weightsOf(column: ReadColumn, notes: string[]): Float64Array {
     return 0;
   });
   if (refused > 0)
-    notes.push(`${refused} rows have no weight from 0 in “${column.name}”: they count for nobody.`);
+    notes.push(
+      `${formatCount(refused)} rows have no weight from 0 in “${column.name}”: they count for nobody.`,
+    );
   return weights;
 }
 
@@ -256,7 +261,7 @@ function unmatchedNote(
 ): string {
   const lost = values.filter(({ categories }) => categories.length === 0);
   lost.sort((a, b) => b.rows - a.rows);
-  const named = lost.slice(0, 5).map(({ value, rows: own }) => `“${value}” (${own})`);
+  const named = lost.slice(0, 5).map(({ value, rows: own }) => `“${value}” (${formatCount(own)})`);
   const more = lost.length > 5 ? ` and ${lost.length - 5} more` : '';
-  return `${unmatched.rows} of ${rows} rows have a value in “${column}” that is like no category of “${inEnglish(label)}”, and count as missing there: ${named.join(', ')}${more}.`;
+  return `${formatCount(unmatched.rows)} of ${formatCount(rows)} rows have a value in “${column}” that is like no category of “${inEnglish(label)}”, and count as missing there: ${named.join(', ')}${more}.`;
 }

@@ -224,7 +224,10 @@ function tieReasons({ ties, implausible = [] }: GradeInput): GradeReason[] {
       ...pairs.slice(0, 3).map(({ sentence }) => sentence),
       ...(rule === 'ties-lost' ? peopleOfNowhere(pairs, implausible) : []),
     ];
-    const many = pairs.length > 1 ? `${pairs.length} ties are ${words}` : `A tie is ${words}`;
+    const many =
+      pairs.length > 1
+        ? `${pairs.length} ties are ${words}`
+        : `A tie is ${words.replace('they should', 'it should')}`;
     return [
       reason(
         rule,

@@ -1,5 +1,6 @@
 import type { Text } from '../pack/pack.ts';
 import { goodnessOfFit } from '../statistics/goodness-of-fit.ts';
+import { formatCount } from '../table/wording.ts';
 import { isGate } from './judging.ts';
 import type { JudgedTable, JudgeInput } from './judging.ts';
 import { peopleOfDimension } from './policy-mapping.ts';
@@ -84,7 +85,7 @@ function whyMisleading(
   const small = tests.filter(({ flagged, cohensW }) => flagged && cohensW < smallEffect);
   if (small.length > 0)
     reasons.push(
-      `it calls ${small.length} of ${tests.length} factors biased whose shares are off by little (Cohen’s w below 0.1), because ${subject.rows} rows make any difference significant`,
+      `it calls ${small.length} of ${tests.length} factors biased whose shares are off by little (Cohen’s w below 0.1), because ${formatCount(subject.rows)} rows make any difference significant`,
     );
   // What chance adds to w² on average is its degrees of freedom over the rows.
   const quiet = tests.filter(
@@ -93,7 +94,7 @@ function whyMisleading(
   );
   if (quiet.length > 0)
     reasons.push(
-      `it passes ${quiet.length} factors whose shares are off (Cohen’s w 0.1 or more), because ${subject.rows} rows cannot prove it`,
+      `it passes ${quiet.length} factors whose shares are off (Cohen’s w 0.1 or more), because ${formatCount(subject.rows)} rows cannot prove it`,
     );
   if (tests.length > 1) {
     const chance = Math.round(100 * falseAlarmsOf(tests.length, alpha).chanceOfAny);
