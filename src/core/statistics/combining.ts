@@ -10,6 +10,8 @@ export interface Combined {
   variance: number;
   /** What the formula gives before that is made sure of. */
   unguarded: number;
+  /** (1 + 1/m) b ÷ ū, Rubin's r: the spread between replicates beside the variance within them; Infinity where that is 0. */
+  relativeIncrease: number;
   degreesOfFreedom: number;
 }
 
@@ -38,20 +40,28 @@ export function combine(
   const within = mean(variances);
   const between = estimates.reduce((total, value) => total + square(value - estimate), 0) / (m - 1);
   const share = (1 + 1 / m) * between;
+  const relativeIncrease = between > 0 ? share / within : 0;
+  const means = { estimate, within, between, relativeIncrease };
   if (rule === 'imputation')
     return {
-      ...{ estimate, within, between, variance: within + share, unguarded: within + share },
+      ...means,
+      variance: within + share,
+      unguarded: within + share,
       degreesOfFreedom: between > 0 ? (m - 1) * square(1 + within / share) : Infinity,
     };
   const partial = within + between / m;
   if (rule === 'partially-synthetic')
     return {
-      ...{ estimate, within, between, variance: partial, unguarded: partial },
+      ...means,
+      variance: partial,
+      unguarded: partial,
       degreesOfFreedom: between > 0 ? (m - 1) * square(1 + within / (between / m)) : Infinity,
     };
   const full = share - within;
   return {
-    ...{ estimate, within, between, variance: full > 0 ? full : within, unguarded: full },
+    ...means,
+    variance: full > 0 ? full : within,
+    unguarded: full,
     degreesOfFreedom: full > 0 ? (m - 1) * square(1 - within / share) : m - 1,
   };
 }

@@ -134,6 +134,7 @@ describe('tables fitted elsewhere', () => {
       expected: {
         table: number[];
         standardErrorOfCount: number;
+        standardErrorOfShareByLang: number;
         likelihoodRatio: number;
         pearson: number;
         wald: number;
@@ -147,6 +148,10 @@ describe('tables fitted elsewhere', () => {
     expect(errors).toHaveLength(4);
     for (const error of errors)
       expect(Math.abs(error - expected.standardErrorOfCount)).toBeLessThan(tolerance.absolute);
+    for (const error of standardErrors({ ...parsed, sampleTable: table }, table, sampleSize))
+      expect(Math.abs(error / 100 - expected.standardErrorOfShareByLang)).toBeLessThan(
+        tolerance.absolute,
+      );
     const expectedInSample = table.map((count) => (count * sampleSize) / 100);
     const { likelihoodRatio, pearson } = statistics(parsed.sampleTable!, expectedInSample);
     expect(Math.abs(likelihoodRatio - expected.likelihoodRatio)).toBeLessThan(tolerance.absolute);
