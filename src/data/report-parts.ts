@@ -1,5 +1,6 @@
 import type { Text } from '../core/pack/pack.ts';
 import type { ValidationReport } from '../core/validation/report.ts';
+import { listed } from '../core/table/wording.ts';
 import type { Block } from './report-blocks.ts';
 import { figure, interval, percent, points } from './report-blocks.ts';
 
@@ -108,7 +109,7 @@ export function biasBlocks({ bias, fairness }: ValidationReport, words: Words): 
       { kind: 'text', text: sentence },
       {
         kind: 'table',
-        caption: `Share with ${outcome.categories.map(words).join(', ')}`,
+        caption: `Share with ${listed(outcome.categories.map(words), 3)}`,
         head: ['Group', 'Rows', 'Share', 'Interval', 'Points from the others', 'Verdict'],
         numbers: [1, 2, 3, 4],
         rows: groups.map((one) => [
@@ -203,7 +204,7 @@ export function sourceBlocks({ sources }: ValidationReport, words: Words): Block
         score(one.checks.freshness.score),
         score(one.checks.validity.score),
         score(one.reliability),
-        one.recommendations.join(' '),
+        one.recommendations.join('; '),
       ]),
     },
     policyFigure(
