@@ -1,4 +1,4 @@
-import type { Pack } from '../pack/pack.ts';
+import type { Attribute, AttributeId, Pack } from '../pack/pack.ts';
 import { dimensionsOf } from '../population/dimensions.ts';
 import { fitTied } from '../population/fit-pack.ts';
 import type { FittedPack } from '../population/fit-pack.ts';
@@ -11,6 +11,7 @@ import type { Model } from '../population/model.ts';
 import { expectedIn } from './bias-tables.ts';
 import type { ExpectedTable } from './bias-tables.ts';
 import type { TableRequest } from './counts.ts';
+import { neutral } from './judging.ts';
 import type { Grouping } from './regroup.ts';
 
 /** Combinations of a table of three and more attributes that are tied for the sake of a control. */
@@ -67,6 +68,61 @@ export function expectedBy({
       return null;
     }
   };
+}
+
+/**
+ * Whether something is known of each table. Assumed shares prove no bias of anybody; nor, in rows that
+ * were not drawn from the pack, does a table of attributes that the pack takes to be independent
+ * because no table ties them, such as areas and ages.
+ *
+ * @param attributes of the population, traits of layers among them
+ * @param areDrawn the rows were drawn from the pack, what it assumes included
+ */
+export function areMeasured(
+  requests: readonly TableRequest[],
+  pack: Pack,
+  { model, assumedIndependent }: FittedPack,
+  attributes: readonly Pick<Attribute, 'id' | 'status'>[],
+  areDrawn: boolean,
+): boolean[] {
+  const { list, readings } = model.dimensions;
+  const stated = [...pack.marginals, ...pack.sampleFactors].map(({ of, status }) => ({
+    dimensions: of.map((id) => readings.get(id)?.dimension),
+    status,
+  }));
+  const isAssumed = (dimension: number) => {
+    const own = stated.filter(({ dimensions }) => dimensions.includes(dimension));
+    const itself = pack.attributes.find(({ id }) => id === list[dimension]!.attribute)!;
+    return (
+      neutral.has(itself.status) || (own.length > 0 && own.every((t) => neutral.has(t.status)))
+    );
+  };
+  const isOwnAssumption = (of: AttributeId) =>
+    attributes.some(({ id, status }) => id === of && neutral.has(status));
+  // What is nested, such as a step of income inside a bracket, is tied where all that it is nested in is.
+  const parentsOf = (dimension: number) =>
+    (pack.attributes.find(({ id }) => id === list[dimension]!.attribute)!.within?.attributes ?? [])
+      .map((id) => readings.get(id)!.dimension)
+      .filter((parent) => parent !== dimension);
+  const isTied = (a: number, b: number): boolean => {
+    if (a === b) return true;
+    const [first, second] = [list[Math.min(a, b)]!.attribute, list[Math.max(a, b)]!.attribute];
+    if (!assumedIndependent.some(({ pair }) => pair[0] === first && pair[1] === second))
+      return true;
+    const throughParents = (of: number, other: number) => {
+      const parents = parentsOf(of);
+      return parents.length > 0 && parents.every((parent) => isTied(parent, other));
+    };
+    return throughParents(a, b) || throughParents(b, a);
+  };
+  return requests.map(({ of }) => {
+    const own = of.flatMap((id) => readings.get(id)?.dimension ?? []);
+    return (
+      !of.some(isOwnAssumption) &&
+      !own.some(isAssumed) &&
+      (areDrawn || own.every((a, i) => own.slice(0, i).every((b) => isTied(a, b))))
+    );
+  });
 }
 
 /** Fitted tables inside the filter, cut once for each tree. */

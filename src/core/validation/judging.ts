@@ -46,7 +46,7 @@ export interface JudgedTable {
 }
 
 /** Statuses of figures that nobody is held to. */
-const neutral: ReadonlySet<Status> = new Set(['assumed', 'fictitious']);
+export const neutral: ReadonlySet<Status> = new Set(['assumed', 'fictitious']);
 
 /** Whether meeting the table is part of the verdict: it is a target, and more than an assumption. */
 export function isGate({ kind, status }: Pick<JudgedTable, 'kind' | 'status'>): boolean {

@@ -4,7 +4,7 @@ import { drawRange } from '../../../src/core/population/draw.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import type { FitCache } from '../../../src/core/population/fit-pack.ts';
 import { biasOf } from '../../../src/core/validation/bias.ts';
-import { expectedTables } from '../../../src/core/validation/bias-expected.ts';
+import { areMeasured, expectedTables } from '../../../src/core/validation/bias-expected.ts';
 import { biasPlan } from '../../../src/core/validation/bias-tables.ts';
 import { countRange } from '../../../src/core/validation/count.ts';
 import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
@@ -15,6 +15,7 @@ import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
 import type { SubjectRows } from '../../../src/core/validation/subject.ts';
 import { studySubject } from '../../../src/core/validation/study-subject.ts';
 import { readMoldova } from '../pack/moldova.ts';
+import { published } from '../population/packs.ts';
 import type { Design } from '../../../src/core/study/study.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -141,5 +142,32 @@ describe('bias of populations of Moldova', () => {
     expect(Math.abs(point.before)).toBeGreaterThan(0.2);
     expect(Math.abs(point.after!)).toBeLessThan(0.01);
     expect(section.alarm.found).toEqual([]);
+  });
+});
+
+describe('what bias is held against', () => {
+  const tables = (...of: string[][]) => of.map((own) => ({ id: own.join(), of: own, shape: [] }));
+  const fitted = fitPack(pack, cache);
+
+  it('is no independence that the pack assumes, in rows that were not drawn from it', () => {
+    const asked = tables(['region'], ['raion', 'ageDecade'], ['education', 'ageDecade', 'sex']);
+    expect(areMeasured(asked, pack, fitted, pack.attributes, false)).toEqual([true, false, true]);
+    expect(areMeasured(asked, pack, fitted, pack.attributes, true)).toEqual([true, true, true]);
+  });
+
+  it('is what a nested attribute is tied by through those that it is nested in', () => {
+    const usa = published('usa-2022');
+    const asked = tables(['incomeBand', 'state'], ['incomeBand', 'sex'], ['region', 'age']);
+    const given = areMeasured(asked, usa, fitPack(usa, cache), usa.attributes, false);
+    expect(given).toEqual([true, false, true]);
+  });
+
+  it('is no assumed share', () => {
+    const asked = tables(['sex'], ['income'], ['technologyAdoption']);
+    const market = published('market-policy-service');
+    const own = fitPack(market, cache);
+    expect(areMeasured(asked, market, own, market.attributes, true)).toEqual([true, false, true]);
+    const trait = [{ id: 'technologyAdoption', status: 'assumed' as const }];
+    expect(areMeasured(asked, pack, fitted, trait, true)).toEqual([true, true, false]);
   });
 });
