@@ -1,6 +1,7 @@
 import type { Text } from '../pack/pack.ts';
 import { designEffectOf } from '../statistics/design-effect.ts';
 import { diversityOf } from '../statistics/diversity.ts';
+import { formatCount } from '../table/wording.ts';
 import type { PolicyCell, PolicyCheck } from './specification.ts';
 
 /** What closes a gap; each alone does. */
@@ -111,9 +112,9 @@ function actionsOf(
     drawFactor === null ? '' : `, or give each ${drawFactor.toFixed(2)} times its weight`;
   const words = isShort
     ? people === 0
-      ? `Nobody is ${name}: set a floor of ${quotaFloor} or add ${add}; weights cannot help.`
-      : `Set a floor of ${quotaFloor} for ${name}, or add ${add}${isNear ? '' : times}.`
-    : `Set a ceiling of ${quotaCeiling ?? Math.round(everyone)} for ${name}, or take out ${remove}${times}.`;
+      ? `Nobody is ${name}: set a floor of ${formatCount(quotaFloor)} or add ${formatCount(add)}; weights cannot help.`
+      : `Set a floor of ${formatCount(quotaFloor)} for ${name}, or add ${formatCount(add)}${isNear ? '' : times}.`
+    : `Set a ceiling of ${formatCount(quotaCeiling ?? Math.round(everyone))} for ${name}, or take out ${formatCount(remove)}${times}.`;
   return { quotaFloor, quotaCeiling, add, remove, drawFactor, words };
 }
 
