@@ -1,5 +1,5 @@
 import type { ValidationReport } from '../../core/validation/report.ts';
-import { number, people, percent } from '../format.ts';
+import { listed, people, percent } from '../format.ts';
 
 /** A number that a person acts on, with what it is. */
 export interface VerdictFact {
@@ -52,20 +52,31 @@ export function verdictFacts(report: ValidationReport): VerdictFact[] {
     ({ verdict }) => verdict !== 'absent' && verdict !== 'no-reference',
   );
   if (controls.length > 0) {
-    const within = controls.filter(({ verdict }) => verdict === 'within').length;
+    const found = controls.filter(({ verdict }) => verdict === 'biased' || verdict === 'likely');
+    const open = controls.filter(({ verdict }) => verdict === 'not-enough-data').length;
     facts.push({
-      value: `${within} of ${controls.length}`,
-      label: 'bias controls within their thresholds',
+      value: `${found.length} of ${controls.length}`,
+      label: `bias controls ${found.length === 1 ? 'finds' : 'find'} a bias${open > 0 ? `; of ${open} the rows are too few to tell` : ''}`,
       section: 'bias',
+    });
+  }
+  const asked = specification.policy.filter(({ verdict }) => verdict !== 'no rule');
+  const policy = asked.some(isGiven) ? asked.filter(isGiven) : asked;
+  if (policy.length > 0) {
+    const kept = policy.filter(({ verdict }) => verdict === 'met').length;
+    facts.push({
+      value: `${kept} of ${policy.length}`,
+      label: 'dimensions of the policy are kept',
+      section: 'marginals',
     });
   }
   if (!evidence.run)
     facts.push({
-      value: 'p = 1',
-      label: 'of every test, by construction: exact quotas are no evidence',
+      value: 'no test',
+      label: 'exact quotas make p = 1 by construction, which is no evidence',
       section: 'marginals',
     });
-  else {
+  else if (!evidence.tables.some(({ gate, verdict }) => gate && verdict === 'different')) {
     const proved = Math.max(
       ...evidence.tables.flatMap(({ gate, equivalence }) =>
         gate ? [equivalence.smallestTolerance] : [],
@@ -73,29 +84,67 @@ export function verdictFacts(report: ValidationReport): VerdictFact[] {
     );
     if (Number.isFinite(proved))
       facts.push({
-        value: `${number(proved * 100)} points`,
-        label: 'of people to move at most, proved for every target table at 95%',
+        value: percent(proved),
+        label: 'of people to move: no target table is farther off, 95% sure',
         section: 'marginals',
       });
   }
   return facts;
 }
 
+function isGiven({ origin }: ValidationReport['specification']['policy'][number]): boolean {
+  return origin === 'policy file';
+}
+
+type Verdict = ValidationReport['verdict'];
+type Rule = Verdict['reasons'][number]['rule'];
+
+/** What each rule that rejects says of a population, in short. */
+const shortOfRule: Partial<Record<Rule, string>> = {
+  'ties-lost': 'attributes do not hang together',
+  'impossible-people': 'there are people who cannot exist',
+  'specification-missed': 'what was asked for is missed',
+  'tolerance-exceeded': 'shares are farther off than tolerated',
+  'people-repeated': 'people are repeated',
+};
+
+/** The verdict in a short sentence, after its grade. */
+export function verdictSentence({ grade, reasons }: Verdict): string {
+  if (grade === 'accepted') return 'Nothing was found that speaks against this population.';
+  if (grade === 'rejected') {
+    const words = listed(reasons.flatMap(({ rule }) => shortOfRule[rule] ?? []));
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  }
+  return reasons.length === 1
+    ? 'Use it where this does not matter:'
+    : `Use it where these ${reasons.length} findings do not matter:`;
+}
+
+/** What a person can do about a finding that rejects. */
+export const adviceOfRule: Partial<Record<Rule, string>> = {
+  'ties-lost':
+    'Do not cross these attributes. Weights bring no tie back: make the people anew from tables that hold both.',
+  'impossible-people': 'Take these rows out, or mend the rule that made them.',
+  'specification-missed': 'What closes each gap is told beside it.',
+  'tolerance-exceeded':
+    'Weights can bring shares back, though no ties; “What can be done” under bias works them out.',
+  'people-repeated': 'Take the repeated rows out, or give them weights.',
+};
+
 /** The part of the page that tells more of each rule of the verdict. */
-export const sectionOfRule: Record<ValidationReport['verdict']['reasons'][number]['rule'], string> =
-  {
-    'ties-lost': 'ties',
-    'impossible-people': 'ties',
-    'specification-missed': 'marginals',
-    'tolerance-exceeded': 'marginals',
-    'people-repeated': 'bias',
-    'ties-changed': 'ties',
-    'some-impossible': 'ties',
-    'shares-differ': 'marginals',
-    'bias-found': 'bias',
-    'ties-not-compared': 'ties',
-    'policy-not-mapped': 'marginals',
-    'not-enough-rows': 'marginals',
-    'drawing-unknown': 'marginals',
-    other: 'sources',
-  };
+export const sectionOfRule: Record<Rule, string> = {
+  'ties-lost': 'ties',
+  'impossible-people': 'ties',
+  'specification-missed': 'marginals',
+  'tolerance-exceeded': 'marginals',
+  'people-repeated': 'bias',
+  'ties-changed': 'ties',
+  'some-impossible': 'ties',
+  'shares-differ': 'marginals',
+  'bias-found': 'bias',
+  'ties-not-compared': 'ties',
+  'policy-not-mapped': 'marginals',
+  'not-enough-rows': 'marginals',
+  'drawing-unknown': 'marginals',
+  other: 'sources',
+};
