@@ -67,7 +67,13 @@ export function mosaicPlot(
     const inner = height - marginTop - marginBottom;
     const sides = (first?.own ?? [])
       .filter(({ y1, y2 }) => (y2 - y1) * inner >= 12)
-      .map(({ row, y1, y2 }) => ({ label: rowLabels[row]!, y: (y1 + y2) / 2 }));
+      .map(({ row, y1, y2 }) => ({ row, label: rowLabels[row]!, y1, y2, y: (y1 + y2) / 2 }));
+    // Names at the side are those of the first column: a tile beside another name tells its own.
+    const astray = tiles.filter(({ row, x1, x2, y1, y2 }) => {
+      const beside = sides.find((side) => side.y1 <= (y1 + y2) / 2 && side.y2 > (y1 + y2) / 2);
+      const room = (x2 - x1) * across - 12 >= textWidth(rowLabels[row]!);
+      return room && (y2 - y1) * inner >= 16 && beside?.row !== row;
+    });
     return {
       height,
       marginLeft,
@@ -99,6 +105,12 @@ export function mosaicPlot(
             fill: 'var(--ink-soft)',
           },
         ),
+        Plot.text(astray, {
+          x: ({ x1, x2 }: Tile) => (x1 + x2) / 2,
+          y: ({ y1, y2 }: Tile) => (y1 + y2) / 2,
+          text: ({ row }: Tile) => rowLabels[row]!,
+          fill: (tile: Tile) => (depthOf(tile) > 50 ? 'var(--paper)' : 'var(--ink)'),
+        }),
         Plot.text(sides, {
           x: () => 0,
           y: 'y',
@@ -146,10 +158,15 @@ export function mosaicReading(
   };
 }
 
-function shadeOf({ residual }: Tile): string {
+/** Percent of its hue that a tile has. */
+function depthOf({ residual }: Tile): number {
   const size = Math.abs(residual);
-  const depth = size >= shades[1] ? 85 : size >= shades[0] ? 40 : 0;
-  const hue = residual > 0 ? 'var(--accent)' : 'var(--bad)';
+  return size >= shades[1] ? 85 : size >= shades[0] ? 40 : 0;
+}
+
+function shadeOf(tile: Tile): string {
+  const depth = depthOf(tile);
+  const hue = tile.residual > 0 ? 'var(--accent)' : 'var(--bad)';
   return depth === 0 ? 'var(--well)' : `color-mix(in oklab, ${hue} ${depth}%, var(--paper-sunken))`;
 }
 
