@@ -52,14 +52,18 @@ export function threeWayOf({
   counts: Counts;
   reference?: Reference | undefined;
 }): ThreeWaySection {
-  const tables = plan.tables.flatMap((table, t) => {
+  const counted = plan.tables.flatMap((table, t) => {
     const people = reference?.tables[table.id];
-    const { rows: counted, sums } = counts.tables[t]!;
-    const rows = effectiveTable(counts, counted, sums);
+    const { rows: unweighted, sums } = counts.tables[t]!;
+    const rows = effectiveTable(counts, unweighted, sums);
     return table.of.length === 3 && people?.length === rows.length
-      ? [{ ...table, people, rows }]
+      ? [{ ...table, people, rows, name: [...table.of].sort().join() }]
       : [];
   });
+  // Attributes that several tables hold are told once, in the groups of pairs, which come last.
+  const tables = counted.filter(
+    ({ name }, i) => !counted.some((other, j) => other.name === name && j > i),
+  );
   const ties = tables.map(({ id, of, shape, people, rows }): ThreeWayTie => {
     const n = sumOf(rows);
     const whole = sumOf(people);

@@ -77,6 +77,23 @@ describe('20,000 rows whose attributes were drawn one by one', () => {
   test('have lost what three attributes have beyond their pairs', () => {
     expect(threeWay.broken).toEqual(['three:sex,age,education']);
   });
+
+  test('are told once of three attributes that two tables hold', () => {
+    const { subject, groupings } = readPopulation(pack, 'decorrelated');
+    const of = ['education', 'sex', 'age'];
+    const shape = of.map(
+      (id) => subject.attributes.find((own) => own.id === id)!.categories.length,
+    );
+    const tables = [{ id: 'again', of, shape }];
+    const plan = countPlanOf({ attributes: subject.attributes, rows: subject.rows, pack, tables });
+    expect(plan.tables.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['again', 'three:sex,age,education']),
+    );
+    const reference = packReference(pack, planOverPack(plan, groupings));
+    const twice = threeWayOf({ subject, plan, counts: countRange(plan, rows), reference });
+    expect(twice.ties.map(({ id }) => id)).toEqual(threeWay.ties.map(({ id }) => id));
+    expect(twice.broken).toEqual(['three:sex,age,education']);
+  });
 });
 
 describe('500 rows whose ties are intact', () => {
