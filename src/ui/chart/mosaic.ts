@@ -21,7 +21,7 @@ const height = 320;
 const marginTop = 20;
 const marginBottom = 24;
 
-/** Tiles of a table of people, its columns across and its rows stacked. */
+/** Tiles of a table of people, its columns across and its rows stacked; row by row. */
 export function tilesOf(
   people: ArrayLike<number>,
   residuals: ArrayLike<number>,
@@ -32,7 +32,7 @@ export function tilesOf(
     sumOver(rows, (row) => people[row * columns + column]!),
   );
   const everyone = sumOver(columns, (column) => inColumn[column]!);
-  const tiles: Tile[] = [];
+  const tiles = new Array<Tile>(rows * columns);
   let x1 = 0;
   for (let column = 0; column < columns; column++) {
     const x2 = x1 + (everyone > 0 ? inColumn[column]! / everyone : 0);
@@ -40,7 +40,7 @@ export function tilesOf(
     for (let row = 0; row < rows; row++) {
       const cell = row * columns + column;
       const y2 = y1 + (inColumn[column]! > 0 ? people[cell]! / inColumn[column]! : 0);
-      tiles.push({ column, row, x1, x2, y1, y2, residual: residuals[cell]! });
+      tiles[cell] = { column, row, x1, x2, y1, y2, residual: residuals[cell]! };
       y1 = y2;
     }
     x1 = x2;
@@ -124,15 +124,15 @@ export function mosaicPlot(
   };
 }
 
-/** Reads the tiles of a mosaic, column by column. */
+/** Reads the tiles of a mosaic: down goes to the next row of the same column. */
 export function mosaicReading(
   tiles: readonly Tile[],
-  rows: number,
+  columns: number,
   text: (tile: Tile) => string,
 ): Reading {
   return {
     count: tiles.length,
-    columns: rows,
+    columns,
     box(index, chart) {
       const tile = tiles[index];
       const [x, y] = [chart.scale('x'), chart.scale('y')];
