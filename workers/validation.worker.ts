@@ -7,10 +7,13 @@ import type {
   ValidationReport,
 } from '../src/core/validation/report.ts';
 import type { ColumnRole } from '../src/core/validation/match-columns.ts';
+import type { ReplicateChoices } from '../src/core/validation/replicates.ts';
+import { laneBuffers } from '../src/data/lane-part.ts';
+import type { LanePart } from '../src/data/lane-part.ts';
 import { SubjectDesk } from '../src/data/subject-desk.ts';
 import type { FileChoices } from '../src/data/subject-desk.ts';
 import { ValidationDesk } from '../src/data/validation-desk.ts';
-import type { LanePart, LaneTask, StudyParts } from '../src/data/validation-desk.ts';
+import type { LaneTask, StudyParts } from '../src/data/validation-desk.ts';
 
 const desk = new ValidationDesk(() => performance.now());
 const files = new SubjectDesk();
@@ -29,7 +32,7 @@ const api = {
 
   found() {
     const part = desk.found();
-    return transfer(part, [...part.counts.pairs, ...part.counts.pairExamples].map(bufferOf));
+    return transfer(part, laneBuffers(part));
   },
 
   /** Reads a file of people and proposes what its columns are in the pack of the study. */
@@ -53,7 +56,8 @@ const api = {
   },
 
   beginMerge: (parts: LanePart[]) => desk.beginMerge(parts),
-  beginReplicates: (replicates: number, date: string) => desk.beginReplicates(replicates, date),
+  beginReplicates: (choices: ReplicateChoices, date: string) => desk.beginReplicates(choices, date),
+  beginBands: (row: number) => desk.beginBands(row),
   step: () => desk.step(),
   pair: (a: number, b: number) => desk.pair(a, b),
   remedies: (report: ValidationReport) => desk.remedies(report),
@@ -78,10 +82,6 @@ function received(
       else resolve(false);
     };
   });
-}
-
-function bufferOf({ buffer }: Uint32Array): ArrayBuffer {
-  return buffer as ArrayBuffer;
 }
 
 export type ValidationWorkerApi = typeof api;

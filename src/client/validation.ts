@@ -1,19 +1,23 @@
 import { proxy, transfer } from 'comlink';
 import type { ValidationWorkerApi } from '../../workers/validation.worker.ts';
 import validationWorker from '../../workers/validation.worker.ts?worker&url';
+import type { RowBands } from '../core/validation/bands.ts';
+import type { ReplicateChoices } from '../core/validation/replicates.ts';
 import type { JudgeOptions, ReportOrigin, ValidationReport } from '../core/validation/report.ts';
 import type { ColumnRole } from '../core/validation/match-columns.ts';
 import type { OfferedRemedy } from '../core/validation/mitigation.ts';
 import type { Remedied } from '../core/validation/remedy.ts';
 import type { PolicyDocument } from '../core/validation/policy-document.ts';
+import { laneBuffers } from '../data/lane-part.ts';
+import type { LanePart } from '../data/lane-part.ts';
 import type { FileAnswer, FileChoices, SubjectReading } from '../data/subject-desk.ts';
-import type { DeskStep, LanePart, LaneTask } from '../data/validation-desk.ts';
+import type { DeskStep, LaneTask } from '../data/validation-desk.ts';
 import type { TaskOptions } from './engine.ts';
 import { spawn } from './spawn.ts';
 import type { Lane } from './spawn.ts';
 
 export type { ColumnRole, FileAnswer, FileChoices, SubjectReading };
-export type { JudgeOptions, ReportOrigin, ValidationReport };
+export type { JudgeOptions, ReplicateChoices, ReportOrigin, RowBands, ValidationReport };
 export type { ShownColumn } from '../data/subject-desk.ts';
 export type { FileProblem } from '../data/file-bytes.ts';
 
@@ -56,7 +60,7 @@ export class ValidationClient {
     const parts = await this.#count(size, signal, onProgress);
     await this.#ask(
       first!,
-      (remote) => remote.beginMerge(transfer(parts, parts.flatMap(buffersOf))),
+      (remote) => remote.beginMerge(transfer(parts, parts.flatMap(laneBuffers))),
       signal,
     );
     await this.#steps('Looking for repeated people', signal, onProgress);
@@ -125,7 +129,7 @@ export class ValidationClient {
 
   /** Refits with targets redrawn from their errors, and judges what was counted anew. */
   async replicate(
-    replicates: number,
+    choices: ReplicateChoices,
     origin: ReportOrigin,
     judging: JudgeOptions,
     { signal, onProgress }: TaskOptions,
@@ -133,11 +137,17 @@ export class ValidationClient {
     const first = this.#first();
     await this.#ask(
       first,
-      (remote) => remote.beginReplicates(replicates, origin.madeAt.slice(0, 10)),
+      (remote) => remote.beginReplicates(choices, origin.madeAt.slice(0, 10)),
       signal,
     );
     await this.#steps('Redrawing the targets from their errors', signal, onProgress);
     return this.#ask(first, (remote) => remote.report(origin, judging), signal);
+  }
+
+  /** Reads the bands of the persona in a row off the replicates that were made last. */
+  async bands(row: number, { signal, onProgress }: TaskOptions): Promise<RowBands> {
+    await this.#ask(this.#first(), (remote) => remote.beginBands(row), signal);
+    return (await this.#steps('Reading the bands', signal, onProgress)) as RowBands;
   }
 
   /** Judges what was counted anew, by other options. */
@@ -265,8 +275,4 @@ export class ValidationClient {
       throw cause;
     }
   }
-}
-
-function buffersOf({ counts }: LanePart): ArrayBuffer[] {
-  return [...counts.pairs, ...counts.pairExamples].map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -8,9 +8,8 @@ import { packDigest } from '../core/pack/pack-digest.ts';
 import type { Pack } from '../core/pack/pack.ts';
 import type { Study } from '../core/study/study.ts';
 import { countInto, finishCounts, mergeCounts, newCounts } from '../core/validation/count.ts';
-import type { CountPlan, Counts } from '../core/validation/counts.ts';
+import type { CountPlan } from '../core/validation/counts.ts';
 import { mergeQuality, newQualityPart, scoreRows } from '../core/validation/persona-quality.ts';
-import type { QualityPart } from '../core/validation/persona-quality.ts';
 import { pairView } from '../core/validation/pair-view.ts';
 import type { PairView } from '../core/validation/pair-view.ts';
 import type { QualityModel } from '../core/validation/quality-model.ts';
@@ -20,7 +19,8 @@ import type { WeightRemedy } from '../core/validation/mitigation-weights.ts';
 import type { PolicyDocument } from '../core/validation/policy-document.ts';
 import { offeredRemedies, remedySteps } from '../core/validation/remedy.ts';
 import { repeatsOf } from '../core/validation/repeats.ts';
-import { replicatesOf } from '../core/validation/replicates.ts';
+import { bandsInRow, replicateRunSteps } from '../core/validation/replicate-run.ts';
+import type { ReplicateChoices, Replicates } from '../core/validation/replicates.ts';
 import { judge } from '../core/validation/report.ts';
 import type {
   Counted,
@@ -34,6 +34,7 @@ import { countSteps } from '../core/validation/validate.ts';
 import type { RowSource } from '../core/validation/validate.ts';
 import { planValidation } from '../core/validation/validation-plan.ts';
 import type { ValidationPlan, ValidationRequest } from '../core/validation/validation-plan.ts';
+import type { LanePart } from './lane-part.ts';
 
 /** A study made ready to draw, as the worker that fits hands it on. */
 export interface StudyParts {
@@ -47,12 +48,6 @@ export interface StudyParts {
 export interface LaneTask {
   counting: CountPlan;
   quality?: QualityModel;
-}
-
-/** What a lane found in its rows. */
-export interface LanePart {
-  counts: Counts;
-  quality?: QualityPart;
 }
 
 /** How far a long step is, or what it ended in. */
@@ -78,6 +73,7 @@ export class ValidationDesk {
   /** Rows of the file that is validated in place of the study. */
   #fileRows: RowSource | undefined;
   #weights: WeightRemedy | undefined;
+  #replicates: Replicates | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -87,6 +83,7 @@ export class ValidationDesk {
     await loadTraits(parts.plan);
     this.#parts = parts;
     this.#task = this.#found = this.#plan = this.#counted = this.#steps = undefined;
+    this.#replicates = undefined;
   }
 
   /** Takes a study for files to be held against its pack; what was counted stays. */
@@ -103,7 +100,7 @@ export class ValidationDesk {
 
   /** Starts to plan what is counted; `step` goes on with it and ends in the lanes' task. */
   beginPlan(policy?: PolicyDocument): void {
-    this.#fileRows = undefined;
+    this.#fileRows = this.#replicates = undefined;
     const { pack, plan, report, study } = this.#study();
     const filter = readFilter(pack, study.population.where ?? {});
     if (!filter.ok) throw new Error(filter.reason);
@@ -169,27 +166,40 @@ export class ValidationDesk {
   beginRows(request: ValidationRequest, source: RowSource): void {
     this.#plan = this.#counted = undefined;
     this.#fileRows = source;
+    this.#replicates = undefined;
     this.#steps = this.#rowSteps({ ...request, cache: this.cache }, source);
   }
 
-  /** Refits the pack with targets redrawn from their errors; `step` goes on with it. */
-  beginReplicates(replicates: number, studyDate: string): void {
-    const { against, subject, seed = 0 } = this.#planned().request;
-    if (!against) throw new Error('Without a pack there are no targets to redraw.');
-    const steps = replicatesOf({
-      pack: against.pack,
-      size: subject.rows,
-      seed,
-      method: subject.drawing === 'quota' ? 'quota' : 'sample',
-      where: against.where,
-      replicates,
+  /**
+   * Refits the pack with targets redrawn from their errors, and reads the bands of the persona with
+   * the lowest score; `step` goes on with it.
+   */
+  beginReplicates(choices: ReplicateChoices, studyDate: string): void {
+    const { request } = this.#planned();
+    if (!request.against) throw new Error('Without a pack there are no targets to redraw.');
+    const rows = this.#source();
+    const { replicates: _, bands: __, ...counted } = this.#judged();
+    const steps = replicateRunSteps(
+      request,
+      request.against,
+      counted,
+      (row) => rows(row, 1),
+      choices,
       studyDate,
-      cache: this.cache,
+    );
+    this.#steps = mapped(steps, ({ replicates, bands }) => {
+      this.#replicates = replicates;
+      this.#counted = { ...counted, replicates: replicates.section, ...(bands && { bands }) };
     });
-    const shares = mappedShares(steps, ({ done, of }) => done / of);
-    this.#steps = mapped(shares, ({ section }) => {
-      this.#counted = { ...this.#judged(), replicates: section };
-    });
+  }
+
+  /** Reads the bands of the persona in a row off the replicates; `step` ends in `RowBands`. */
+  beginBands(row: number): void {
+    const { against, subject } = this.#planned().request;
+    if (!against || !this.#replicates) throw new Error('Make replicates first.');
+    if (!(Number.isInteger(row) && row >= 0 && row < subject.rows))
+      throw new RangeError(`There is no row ${row + 1}: the population has ${subject.rows}.`);
+    this.#steps = bandsInRow(against, this.#replicates, this.#source()(row, 1));
   }
 
   /** Goes on with the long step that was begun. */

@@ -4,7 +4,9 @@ import type {
   FileChoices,
   FileProblem,
   JudgeOptions,
+  ReplicateChoices,
   ReportOrigin,
+  RowBands,
   SubjectReading,
   ValidationReport,
   Validator,
@@ -46,6 +48,7 @@ export interface HeldPolicy {
 export class Validation {
   readonly run = new Job<ValidationReport>();
   readonly replicating = new Job<ValidationReport>();
+  readonly banding = new Job<RowBands>();
   readonly opening = new Job<void>();
   readonly remedying = new Job<Remedied>();
   readonly weighing = new Job<void>();
@@ -256,13 +259,15 @@ export class Validation {
   }
 
   /** Adds to the report how far its figures would move with the targets. */
-  replicate(replicates = usualReplicates): void {
+  replicate(choices: ReplicateChoices = {}): void {
     const standing = this.#report;
     if (!standing) return;
+    this.banding.cancel();
+    this.banding.dismiss();
     void this.replicating.run(async (options) => {
       if (!this.#isHeld) throw new Error(noLongerHeld);
       const report = await this.#client.replicate(
-        replicates,
+        { replicates: usualReplicates, ...choices },
         standing.origin,
         this.#judging,
         options,
@@ -271,6 +276,16 @@ export class Validation {
       this.#report = { ...report, record: standing.record };
       return report;
     });
+  }
+
+  /** Reads the bands of the persona in a row off the replicates. */
+  showBands(row: number): void {
+    const bands = this.#report?.uncertainty.bands;
+    if (bands?.row === row) {
+      this.banding.cancel();
+      this.banding.dismiss();
+    } else if (this.#report?.uncertainty.replicates && !this.replicating.running)
+      void this.banding.run((options) => this.#client.bands(row, options));
   }
 
   /** Remedies of the bias that the report found. */
@@ -327,7 +342,7 @@ export class Validation {
   }
 
   #forget(): void {
-    for (const job of [this.replicating, this.remedying]) {
+    for (const job of [this.replicating, this.banding, this.remedying]) {
       job.cancel();
       job.dismiss();
     }

@@ -9,7 +9,10 @@ import { expectOfStudy, studySubject } from '../../src/core/validation/study-sub
 import { validate } from '../../src/core/validation/validate.ts';
 import { plainReport } from '../../src/data/report-json.ts';
 import { ValidationDesk } from '../../src/data/validation-desk.ts';
-import type { LanePart, LaneTask, StudyParts } from '../../src/data/validation-desk.ts';
+import type { RowBands } from '../../src/core/validation/bands.ts';
+import { laneBuffers } from '../../src/data/lane-part.ts';
+import type { LanePart } from '../../src/data/lane-part.ts';
+import type { LaneTask, StudyParts } from '../../src/data/validation-desk.ts';
 import { prepared } from '../core/population/packs.ts';
 import { testland } from '../core/population/testland.ts';
 
@@ -129,7 +132,7 @@ describe('a study on the desk', () => {
     const { first, report } = await validated(parts, [[[0, 1000]]]);
     expect(report.uncertainty.replicates).toBeNull();
     const replicated = () => {
-      first.beginReplicates(4, '2026-03-01');
+      first.beginReplicates({ replicates: 4 }, '2026-03-01');
       finished(first);
       return first.report(origin);
     };
@@ -140,6 +143,50 @@ describe('a study on the desk', () => {
     const { uncertainty: before, ...same } = report;
     expect(uncertainty.intervals).toEqual(before.intervals);
     expect(plainReport(others as ValidationReport)).toEqual(plainReport(same as ValidationReport));
+  });
+
+  it('reads the bands of a persona off the replicates: of the lowest score, then of any row', async () => {
+    const parts = partsOf({ size: 1000, seed: 4 });
+    const { first, report } = await validated(parts, [[[0, 1000]]]);
+    expect(report.uncertainty.bands).toBeNull();
+    expect(() => first.beginBands(0)).toThrow('Make replicates first');
+    first.beginReplicates({ replicates: 3, assumed: 0.02, drift: 0.01 }, '2026-03-01');
+    finished(first);
+    const { uncertainty, quality } = first.report(origin);
+    expect(uncertainty.replicates!.time.drift).toBe(0.01);
+    expect(uncertainty.replicates!.targets.some((one) => one.origin === 'assumed')).toBe(true);
+    expect(uncertainty.bands!.row).toBe(quality!.worst[0]?.row ?? 0);
+    first.beginBands(41);
+    const { row, bands, notes } = finished(first) as RowBands;
+    expect([row, notes]).toEqual([41, []]);
+    const drawn = rowsOfRange(parts.plan, drawRange(parts.plan, 41, 1));
+    const known = bands.filter(({ attribute }) => attribute !== null);
+    expect(known.length).toBeGreaterThan(0);
+    for (const { attribute, own, chances } of known) {
+      const { categories, values } = pack.attributes.find(({ id }) => id === attribute)!;
+      const code = drawn.columns.find((column) => column.attribute === attribute)!.codes[0]!;
+      expect(own).toBe(values?.[code] ?? categories[code]!.id);
+      expect(chances.map(({ category }) => category)).toContain(categories[code]!.id);
+    }
+    expect(() => first.beginBands(1000)).toThrow('There is no row 1001');
+    first.beginPlan();
+    finished(first);
+    expect(() => first.beginBands(0)).toThrow('Make replicates first');
+  });
+
+  it('hands on the memory of every large table of a part', async () => {
+    const desk = await deskOf(partsOf({ size: 300 }));
+    desk.beginPlan();
+    desk.assign(finished(desk) as LaneTask);
+    desk.count(0, 300);
+    const part = desk.found();
+    const plain = laneBuffers(part);
+    expect(plain).toHaveLength(part.counts.pairs.length + part.counts.pairExamples.length);
+    part.counts.pairSums = part.counts.pairs.map((pair) => Float64Array.from(pair));
+    const weighted = laneBuffers(part);
+    expect(weighted).toHaveLength(plain.length + part.counts.pairSums.length);
+    structuredClone(part, { transfer: weighted });
+    expect(part.counts.pairSums.every(({ length }) => length === 0)).toBe(true);
   });
 
   it('tells every cell of a pair beside what is expected of it', async () => {

@@ -2,7 +2,9 @@ import type {
   FileAnswer,
   FileChoices,
   JudgeOptions,
+  ReplicateChoices,
   ReportOrigin,
+  RowBands,
   SubjectReading,
   ValidationReport,
   Validator,
@@ -90,16 +92,22 @@ export class InProcessValidation implements Validator {
   }
 
   async replicate(
-    replicates: number,
+    choices: ReplicateChoices,
     origin: ReportOrigin,
     judging: JudgeOptions,
     { signal }: TaskOptions,
   ): Promise<ValidationReport> {
-    await this.#reached(`replicate ${replicates}`, signal);
+    await this.#reached(`replicate ${choices.replicates}`, signal);
     standing = undefined;
-    desk.beginReplicates(replicates, origin.madeAt.slice(0, 10));
+    desk.beginReplicates(choices, origin.madeAt.slice(0, 10));
     finished();
     return desk.report(origin, judging);
+  }
+
+  async bands(row: number, { signal }: TaskOptions): Promise<RowBands> {
+    await this.#reached(`bands ${row}`, signal);
+    desk.beginBands(row);
+    return finished() as RowBands;
   }
 
   async judge(origin: ReportOrigin, judging: JudgeOptions): Promise<ValidationReport> {

@@ -192,13 +192,13 @@ describe('the population of the page', () => {
   test('gets replicates when asked, which a redraw lets go', async () => {
     await validated();
     expect(validation.report!.uncertainty.replicates).toBeNull();
-    validation.replicate(2);
+    validation.replicate({ replicates: 2 });
     await ended(validation.replicating);
     expect(validation.report!.uncertainty.replicates).not.toBeNull();
     expect(validation.report!.record!.events).toEqual(validation.events);
     const gate = new Deferred<void>();
     client.gate = (act) => (act.startsWith('replicate') ? gate.promise : Promise.resolve());
-    validation.replicate(2);
+    validation.replicate({ replicates: 2 });
     validation.follow(await draw(400));
     gate.resolve();
     await ended(validation.run);
@@ -206,6 +206,24 @@ describe('the population of the page', () => {
     expect(validation.replicating.state.status).toBe('idle');
     expect(validation.report!.subject.rows).toBe(400);
     expect(validation.report!.uncertainty.replicates).toBeNull();
+  });
+
+  test('gets the bands of a persona from replicates alone, and lets them go with these', async () => {
+    await validated();
+    validation.showBands(3);
+    expect(validation.banding.state.status).toBe('idle');
+    validation.replicate({ replicates: 2, assumed: 0.03 });
+    await ended(validation.replicating);
+    const { bands } = validation.report!.uncertainty;
+    validation.showBands(bands!.row);
+    expect(validation.banding.state.status).toBe('idle');
+    const other = bands!.row === 3 ? 4 : 3;
+    validation.showBands(other);
+    await ended(validation.banding);
+    expect(validation.banding.state).toMatchObject({ status: 'done', result: { row: other } });
+    validation.replicate({ replicates: 2 });
+    expect(validation.banding.state.status).toBe('idle');
+    await ended(validation.replicating);
   });
 });
 

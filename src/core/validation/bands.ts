@@ -1,12 +1,15 @@
 import type { AttributeId, Pack, Text } from '../pack/pack.ts';
+import { textIn } from '../population/persona.ts';
 import { cutTables, evidenceOf } from '../population/slice.ts';
 import { peopleBy } from '../population/tree-marginals.ts';
 import { massOf } from '../population/tree-tables.ts';
 import type { Interval } from '../statistics/intervals.ts';
 import { quantileOf } from '../statistics/bootstrap.ts';
+import type { Grouping } from './regroup.ts';
 import type { Replicates } from './replicates.ts';
 import { rolesOf } from './roles.ts';
 import type { Role } from './roles.ts';
+import type { SubjectRows } from './subject.ts';
 
 /** How far an attribute of one persona could be otherwise, given the rest of the persona. */
 export interface PersonaBand {
@@ -53,42 +56,61 @@ const mostChances = 12;
  */
 export function bandsOf(
   pack: Pack,
+  replicates: Pick<Replicates, 'model' | 'fitted'>,
+  codes: Readonly<Record<AttributeId, number>>,
+  level?: number,
+): PersonaBand[] {
+  const steps = bandSteps(pack, replicates, codes, level);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/**
+ * The same in steps.
+ *
+ * @yields the share of the work done, after each replicate of each attribute
+ */
+export function* bandSteps(
+  pack: Pack,
   { model, fitted }: Pick<Replicates, 'model' | 'fitted'>,
   codes: Readonly<Record<AttributeId, number>>,
   level = 0.9,
-): PersonaBand[] {
+): Generator<number, PersonaBand[]> {
   const roles = rolesOf(pack.attributes);
-  return banded.map(([name, role]): PersonaBand => {
+  const bands: PersonaBand[] = [];
+  for (const [name, role] of banded) {
     const attribute = pack.attributes.find(({ id }) => id === roles[role][0]);
-    if (!attribute) return absent(name, 'not in this population');
+    if (!attribute) {
+      bands.push(absent(name, 'not in this population'));
+      continue;
+    }
     const { id, label, unit, categories, values } = attribute;
     const given = pack.attributes
       .map((one) => one.id)
       .filter((other) => codes[other] !== undefined && !repeats(pack, id, other));
     const where = Object.fromEntries(given.map((other) => [other, [codes[other]!]]));
     const evidence = evidenceOf(model, where);
-    const chances = fitted.flatMap((tables) => {
+    const chances: Float64Array[] = [];
+    for (const [at, tables] of fitted.entries()) {
       const cut = cutTables(model, tables, evidence);
       const people = massOf(cut);
       // A table of nobody says nothing of those who are like this persona.
-      if (!(people > 0)) return [];
-      return [peopleBy(model, cut, [id]).people.map((count) => count / people)];
-    });
+      if (people > 0) chances.push(peopleBy(model, cut, [id]).people.map((n) => n / people));
+      yield (bands.length + (at + 1) / fitted.length) / banded.length;
+    }
     const code = codes[id];
     const own = code === undefined ? null : (values?.[code] ?? categories[code]?.id ?? null);
     const head = { name, attribute: id, label, unit: unit ?? null, own, given };
-    if (chances.length === 0)
-      return {
-        ...absent(
-          name,
-          'nobody in the fit is like this persona, so there is nothing to read it off',
-        ),
-        ...head,
-      };
+    if (chances.length === 0) {
+      const words = 'nobody in the fit is like this persona, so there is nothing to read it off';
+      bands.push({ ...absent(name, words), ...head });
+      continue;
+    }
     const mean = categories.map(
       (_, c) => chances.reduce((sum, one) => sum + one[c]!, 0) / chances.length,
     );
-    return {
+    bands.push({
       ...head,
       ...(values ? numberBand(values, mean, chances, level) : none),
       chances: categories
@@ -99,11 +121,64 @@ export function bandsOf(
           replicates: spread(chances.map((one) => one[c]!)),
         }))
         .filter(({ chance }) => chance > 0)
-        .sort((a, b) => b.chance - a.chance)
+        .sort((x, y) => y.chance - x.chance)
         .slice(0, mostChances),
       words: `among people like this one in ${given.length} other attributes, by the fit and ${chances.length} replicates of it`,
-    };
-  });
+    });
+  }
+  return bands;
+}
+
+/** Bands of the persona in a row of a population. */
+export interface RowBands {
+  /** From 0. */
+  row: number;
+  bands: PersonaBand[];
+  /** What is not known of the row in the terms of the pack. */
+  notes: string[];
+}
+
+/**
+ * Bands of the persona in a row, step by step.
+ *
+ * @param rows that row alone
+ * @param groupings how the population tells the pack's categories apart: a value that may mean
+ *   several of them is not held
+ */
+export function* rowBandSteps(
+  pack: Pack,
+  replicates: Pick<Replicates, 'model' | 'fitted'>,
+  rows: SubjectRows,
+  groupings: ReadonlyMap<AttributeId, Grouping>,
+  level?: number,
+): Generator<number, RowBands> {
+  const codes: Record<AttributeId, number> = {};
+  const coarse: string[] = [];
+  const missing: string[] = [];
+  for (const { attribute, size, codes: own } of rows.columns) {
+    const grouping = groupings.get(attribute);
+    const known = pack.attributes.find(({ id }) => id === attribute);
+    if (!grouping || !known) continue;
+    const group = own[0]!;
+    const meant = [...grouping.groups.keys()].filter((code) => grouping.groups[code] === group);
+    if (group < size && meant.length === 1) codes[attribute] = meant[0]!;
+    else (group < size ? coarse : missing).push(textIn(known.label, 'en'));
+  }
+  const bands = yield* bandSteps(pack, replicates, codes, level);
+  return {
+    row: rows.start,
+    bands,
+    notes: [
+      ...(coarse.length > 0
+        ? [
+            `Not held, since the value of this row may mean several categories of the pack: ${coarse.join(', ')}.`,
+          ]
+        : []),
+      ...(missing.length > 0
+        ? [`Not held, since this row has no value of it: ${missing.join(', ')}.`]
+        : []),
+    ],
+  };
 }
 
 const none = { median: null, band: null, middleHalf: null, ends: null };

@@ -32,8 +32,9 @@ interface Made {
 const originWords: Record<ErrorOrigin, string> = {
   'margin-of-error': 'the publisher’s margins of error',
   printed: 'what the rounding of the printed figures leaves open, all values between alike',
-  survey: 'the number of people asked, as stated',
-  range: 'the range that was stated, all values between alike',
+  survey: 'the number of people asked, as stated by you',
+  range: 'the range stated by you, all values between alike',
+  assumed: 'no error is known; the range assumed by you, all values between alike',
   none: 'no error is known, and none was stated: taken as exact',
 };
 

@@ -26,20 +26,27 @@ import { targetErrors } from './target-errors.ts';
 import type { StatedError } from './target-errors.ts';
 import { timeError } from './time-error.ts';
 
-export interface ReplicatesInput {
+/** How often targets are drawn anew, and what the user says of their errors. */
+export interface ReplicateChoices {
+  /** Replicates. Default 50; 2 at least. */
+  replicates?: number;
+  /** Errors that the user states, by id of a marginal or of a source. */
+  errors?: Readonly<Record<string, StatedError>>;
+  /** Error that the user assumes of targets of which none is known: a share of each figure, either way. */
+  assumed?: number;
+  /** Change of a share in a year that the user states: its standard deviation, as a part of itself. */
+  drift?: number;
+}
+
+export interface ReplicatesInput extends ReplicateChoices {
   pack: Pack;
   /** People drawn, how, and who: the codes that the study's filter keeps. */
   size: number;
   seed: number;
   method: 'quota' | 'sample';
   where?: Record<AttributeId, readonly number[]>;
-  /** Replicates. Default 50; 2 at least. */
-  replicates?: number;
-  /** Errors that the user states, by id of a marginal or of a source. */
-  errors?: Readonly<Record<string, StatedError>>;
-  /** ISO date of the study, and the drift of a share in a year where the user states one. */
+  /** ISO date of the study. */
   studyDate: string;
-  drift?: number;
   level?: number;
   /** Tables to be followed beside the attributes. */
   tables?: readonly TableRequest[];
@@ -88,7 +95,7 @@ export function* replicatesOf(input: ReplicatesInput): Generator<ReplicateProgre
     const reason = problems[0]?.message ?? 'The tables of the pack could not be fitted.';
     return { section: emptySection(replicates, level, reason), model, fitted: [] };
   }
-  const errors = targetErrors(pack, input.errors);
+  const errors = targetErrors(pack, input.errors, input.assumed);
   const draws = targetDraws(pack, model.dimensions, errors);
   const layout = statisticLayout(pack, model, input.tables ?? []);
   const evidence = evidenceOf(model, where);

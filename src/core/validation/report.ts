@@ -2,6 +2,7 @@ import type { AttributeId, Source, Text } from '../pack/pack.ts';
 import { textIn } from '../population/persona.ts';
 import { attributeIntervalsOf } from './attribute-intervals.ts';
 import type { AttributeIntervalsSection } from './attribute-intervals.ts';
+import type { RowBands } from './bands.ts';
 import { biasOf } from './bias.ts';
 import type { BiasSection } from './bias-section.ts';
 import type { RepeatedProfiles } from './bias-clusters.ts';
@@ -115,7 +116,12 @@ export interface ValidationReport {
   impossible: ImpossibleSection;
   bias: BiasSection;
   fairness: FairnessSection[];
-  uncertainty: { intervals: AttributeIntervalsSection; replicates: ReplicatesSection | null };
+  uncertainty: {
+    intervals: AttributeIntervalsSection;
+    replicates: ReplicatesSection | null;
+    /** Of the persona with the lowest score, by the replicates; null without them. */
+    bands: RowBands | null;
+  };
   /** Null without a pack. */
   sources: SourcesSection | null;
   /** Null where rows were not scored. */
@@ -133,6 +139,8 @@ export interface Counted {
   /** Repeated profiles beside those of independent draws; see `repeats.ts`. */
   repeats?: RepeatedProfiles;
   replicates?: ReplicatesSection;
+  /** Of the persona with the lowest score. */
+  bands?: RowBands;
 }
 
 export interface JudgeOptions {
@@ -249,12 +257,17 @@ export function judge(
     fairness: plan.fairness.map(({ group, outcome, having, table, expected }) =>
       fairnessOf({ group, outcome, having, counts: countsOf(plan, counts, table.id), expected }),
     ),
-    uncertainty: { intervals, replicates: counted.replicates ?? null },
+    uncertainty: {
+      intervals,
+      replicates: counted.replicates ?? null,
+      bands: counted.bands ?? null,
+    },
     sources: against
       ? sourcesOf({
-          pack: against.pack,
+          pack: against.published ?? against.pack,
           studyDate: origin.madeAt.slice(0, 10),
           contradictions: against.contradictions,
+          ...(request.policy && { policySources: request.policy.sources }),
           ...(options.opinions && { opinions: options.opinions }),
           ...(options.usePolicyWeights !== undefined && {
             usePolicyWeights: options.usePolicyWeights,

@@ -5,6 +5,7 @@ import type { ContradictionFinding } from '../population/report.ts';
 import { exp } from '../random/math.ts';
 import type { PolicyFigure } from './attribute-intervals.ts';
 import { yearsBetween } from './dates.ts';
+import type { PolicySource } from './policy-parts.ts';
 import { withSourceWeights } from './source-weights.ts';
 import type { SourceWeightsReport } from './source-weights.ts';
 
@@ -94,6 +95,8 @@ export interface SourcesInput {
   opinions?: Readonly<Record<string, SourceOpinion>>;
   /** Take the policy's weights for publishers that it names. */
   usePolicyWeights?: boolean;
+  /** Of a policy file: its weights count for the sources it names. */
+  policySources?: readonly PolicySource[];
 }
 
 /** Publishers that the persona policy weighs, by words of their names. */
@@ -147,11 +150,23 @@ export function sourcesOf(input: SourcesInput): SourcesSection {
   };
 }
 
+/** Weight of each source of a pack, by id: the user's, the policy's, else 1. */
+export function sourceWeightsOf(
+  input: Omit<SourcesInput, 'contradictions'>,
+): Record<string, number> {
+  const { sources } = input.pack;
+  const weights = sources.map((one) => appraise(one, { ...input, contradictions: [] }).weight);
+  return Object.fromEntries(sources.map(({ id }, i) => [id, weights[i]!]));
+}
+
 function appraise(source: Source, input: SourcesInput): SourceAppraisal {
-  const { pack, studyDate, contradictions, opinions = {}, usePolicyWeights = false } = input;
+  const { pack, studyDate, contradictions, opinions = {} } = input;
+  const { usePolicyWeights = false, policySources = [] } = input;
   const opinion: SourceOpinion = Object.hasOwn(opinions, source.id) ? opinions[source.id]! : {};
   const name = `${textIn(source.publisher, 'en')} ${textIn(source.table, 'en')}`;
-  const policy = usePolicyWeights ? policyWeights.find((one) => one.name.test(name)) : undefined;
+  const policy =
+    namedIn(policySources, source.id, name) ??
+    (usePolicyWeights ? policyWeights.find((one) => one.name.test(name)) : undefined);
   const tables = pack.marginals.filter((marginal) => marginal.source === source.id);
   const use = useOf(source.id, pack, tables, contradictions);
   const { date, dateFrom } = dateOf(source, pack, opinion);
@@ -202,6 +217,21 @@ function appraise(source: Source, input: SourcesInput): SourceAppraisal {
     reliability,
     recommendations: recommendationsOf(scores, reliability),
   };
+}
+
+/** The source of a policy with this id, or with a name whose every word is in the publisher's and the table's. */
+function namedIn(
+  sources: readonly PolicySource[],
+  id: string,
+  name: string,
+): Pick<PolicySource, 'weight' | 'confidence'> | undefined {
+  const words = new Set(name.toLowerCase().match(/[a-z0-9]+/g));
+  return sources.find(
+    (one) =>
+      one.weight > 0 &&
+      (one.id === id ||
+        (one.id.toLowerCase().match(/[a-z0-9]+/g) ?? []).every((word) => words.has(word))),
+  );
 }
 
 /**

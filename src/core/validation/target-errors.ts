@@ -18,6 +18,8 @@ export type ErrorOrigin =
   | 'survey'
   /** A range that the user stated. */
   | 'range'
+  /** A range that the user assumed for all tables of which no error is known. */
+  | 'assumed'
   /** Nothing is known: the table is taken as exact. */
   | 'none';
 
@@ -36,21 +38,24 @@ const uniformDeviation = 1 / Math.sqrt(12);
 
 /**
  * The error of each table of a pack, from what is best known: what the user states, then the
- * publisher's margins of error, then what rounding in print leaves open, then nothing.
+ * publisher's margins of error, then what rounding in print leaves open, then what the user assumes.
  *
  * @param stated by id of a marginal, or of its source; the marginal counts first
+ * @param assumed of tables of which nothing is known: the share of itself that a figure may be off
  * @throws RangeError for a number that is no size or share
  */
 export function targetErrors(
   pack: Pack,
   stated: Readonly<Record<string, StatedError>> = {},
+  assumed = 0,
 ): TableError[] {
   return pack.marginals.map((marginal, index): TableError => {
     const own = [marginal.id, marginal.source].find((id) => Object.hasOwn(stated, id));
     const made =
       (own !== undefined ? ofStated(marginal, stated[own]!) : undefined) ??
       ofMargins(marginal) ??
-      ofPrinting(marginal);
+      ofPrinting(marginal) ??
+      (assumed === 0 ? undefined : ofAssumed(marginal, assumed));
     const deviation = made?.deviation ?? new Float64Array(marginal.counts.length);
     return { marginal: index, origin: 'none', law: 'gamma', ...made, deviation };
   });
@@ -78,6 +83,10 @@ function ofStated({ counts }: Marginal, error: StatedError): Made {
     return total * Math.sqrt((share * (1 - share)) / asked);
   });
   return { origin: 'survey', law: 'gamma', deviation };
+}
+
+function ofAssumed(marginal: Marginal, share: number): Made {
+  return { ...ofStated(marginal, { kind: 'range', share }), origin: 'assumed' };
 }
 
 function ofMargins({ marginOfError }: Marginal): Made | undefined {

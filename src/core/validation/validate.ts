@@ -1,8 +1,8 @@
 import { countInto, finishCounts, newCounts } from './count.ts';
 import { mergeQuality, newQualityPart, scoreRows } from './persona-quality.ts';
 import { repeatsOf } from './repeats.ts';
-import { replicatesOf } from './replicates.ts';
-import type { ReplicatesSection } from './replicate-section.ts';
+import { replicateRunSteps } from './replicate-run.ts';
+import type { ReplicateChoices } from './replicates.ts';
 import { judge } from './report.ts';
 import type { Counted, JudgeOptions, ReportOrigin, ValidationReport } from './report.ts';
 import type { SubjectRows } from './subject.ts';
@@ -19,7 +19,7 @@ export interface ValidationProgress {
 /** Rows of a population by their numbers. */
 export type RowSource = (start: number, count: number) => SubjectRows;
 
-export interface ValidateOptions extends JudgeOptions {
+export interface ValidateOptions extends JudgeOptions, ReplicateChoices {
   /** Rows of a reference file, in the attributes of the population, in place of the pack's joint. */
   reference?: { title: string; rows: number; source: RowSource };
   /** Replicates of the targets' own error; 0, the default, for none. */
@@ -51,10 +51,26 @@ export function* validationSteps(
   const counted: Counted = yield* countSteps('count', plan, source, subject.rows, true);
   const repeats = yield* renamed('repeat', repeatsOf(plan, counted.counts, seed + 1, cache));
   if (repeats) counted.repeats = repeats;
-  const { replicates = 0 } = options;
+  const { replicates = 0, errors, assumed, drift } = options;
   if (against && replicates >= 2) {
-    const section = yield* replicateSteps(request, replicates, origin);
-    if (section) counted.replicates = section;
+    const run = yield* renamed(
+      'replicate',
+      replicateRunSteps(
+        request,
+        against,
+        counted,
+        (row) => source(row, 1),
+        {
+          replicates,
+          ...(errors && { errors }),
+          ...(assumed !== undefined && { assumed }),
+          ...(drift !== undefined && { drift }),
+        },
+        origin.madeAt.slice(0, 10),
+      ),
+    );
+    counted.replicates = run.replicates.section;
+    if (run.bands) counted.bands = run.bands;
   }
   yield { step: 'judge', share: 0 };
   return judge(plan, counted, origin, options);
@@ -103,31 +119,6 @@ export function* countSteps(
     if (isScored) mergeQuality(quality, scoreRows(plan.quality!, part));
   }
   return { counts: finishCounts(counts), ...(isScored && { quality }) };
-}
-
-/** Of the population as the pack would draw it; nothing for sizes that cannot be drawn. */
-function* replicateSteps(
-  { subject, against, seed = 0, cache }: ValidationRequest,
-  replicates: number,
-  origin: ReportOrigin,
-): Generator<ValidationProgress, ReplicatesSection | undefined> {
-  const steps = replicatesOf({
-    pack: against!.pack,
-    size: subject.rows,
-    seed,
-    method: subject.drawing === 'quota' ? 'quota' : 'sample',
-    where: against!.where,
-    replicates,
-    studyDate: origin.madeAt.slice(0, 10),
-    ...(cache && { cache }),
-  });
-  let next = steps.next();
-  while (!next.done) {
-    const { done, of } = next.value;
-    yield { step: 'replicate', share: done / of };
-    next = steps.next();
-  }
-  return next.value.section;
 }
 
 /** Rows of a whole population that is at hand, cut as asked. */

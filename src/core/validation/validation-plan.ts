@@ -26,8 +26,10 @@ import type { DrawnTraits } from './trait-tables.ts';
 
 /** The pack that a population is held against, and what it expects. */
 export interface Against {
-  /** The pack as it is. */
+  /** The pack as it is, or with targets that conflict brought to agree. */
   pack: Pack;
+  /** Then: the pack as it was given. */
+  published?: Pack;
   digest: string;
   /** The pack in the groups of the population; the same where those are its own. */
   view: PackView;

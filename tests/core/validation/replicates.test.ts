@@ -6,7 +6,8 @@ import { withTargets } from '../../../src/core/population/model.ts';
 import { fitTree } from '../../../src/core/population/tree-fit.ts';
 import { peopleBy } from '../../../src/core/population/tree-marginals.ts';
 import { standardErrorOf } from '../../../src/core/statistics/margin-of-error.ts';
-import { bandsOf } from '../../../src/core/validation/bands.ts';
+import { bandsOf, rowBandSteps } from '../../../src/core/validation/bands.ts';
+import type { Grouping } from '../../../src/core/validation/regroup.ts';
 import { drawTargets, targetDraws } from '../../../src/core/validation/replicate-targets.ts';
 import type { UncertainFigure } from '../../../src/core/validation/replicate-section.ts';
 import { allReplicates, replicatesOf } from '../../../src/core/validation/replicates.ts';
@@ -442,6 +443,94 @@ describe('bands of a persona', () => {
     expect(income!.median).toBeGreaterThanOrEqual(income!.middleHalf!.lower);
     expect(age!.attribute).toBe('age');
     expect(spending).toMatchObject({ attribute: null, words: 'not in this population' });
+  });
+});
+
+describe('what the user says of targets', () => {
+  test('is assumed of those alone of which nothing is known', () => {
+    const pack = surveyed();
+    const errors = targetErrors(pack, { census: { kind: 'range', share: 0.01 } }, 0.05);
+    expect(errors.map(({ origin }) => origin)).toEqual(['range', 'margin-of-error', 'range']);
+    const [region, surveyedTable, age] = targetErrors(pack, {}, 0.05);
+    expect([region!.origin, surveyedTable!.origin, age!.origin]).toEqual([
+      'assumed',
+      'margin-of-error',
+      'assumed',
+    ]);
+    // All values within 5 % either way alike: a uniform law of width 0.1.
+    expect(age!.deviation[1]).toBeCloseTo((0.1 * 45_000) / Math.sqrt(12), 9);
+    expect(() => targetErrors(pack, {}, 1)).toThrow(/share from 0 to below 1/);
+  });
+
+  test('moves figures that nothing else moves, and is said to be theirs', () => {
+    const errorOf = (more: Partial<ReplicatesInput>) =>
+      allReplicates(input(surveyed(), { replicates: 12, ...more })).section;
+    const age = ({ attributes }: ReturnType<typeof errorOf>) =>
+      attributes.find(({ attribute: id }) => id === 'age')!.shares[1]!.variance;
+    const none = errorOf({});
+    const assumed = errorOf({ assumed: 0.05 });
+    expect(age(none).sources).toBeLessThan(1e-12);
+    expect(age(assumed).sources).toBeGreaterThan(1e-5);
+    expect(assumed.targets.filter(({ words }) => /assumed by you/.test(words))).toHaveLength(2);
+    const drifting = errorOf({ drift: 0.02, studyDate: '2026' });
+    expect(none.time.measured).toBe(false);
+    expect(drifting.time).toMatchObject({ measured: true, drift: 0.02 });
+    expect(drifting.time.words).toMatch(/2\.0 % a year .* as stated by you/);
+  });
+});
+
+describe('bands of a row', () => {
+  const pack = surveyed();
+  const made = allReplicates(input(pack, { replicates: 5 }));
+  const groupingOf = (id: string, groups: number[]): [string, Grouping] => [
+    id,
+    { attribute: id, groups: Int32Array.from(groups), categories: [] },
+  ];
+  const bandsIn = (groupings: Map<string, Grouping>, codes: Record<string, [number, number]>) => {
+    const columns = Object.entries(codes).map(([id, [code, size]]) => ({
+      ...{ attribute: id, size, codes: Uint8Array.of(code) },
+    }));
+    const steps = rowBandSteps(pack, made, { start: 7, count: 1, columns }, groupings);
+    const shares: number[] = [];
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) shares.push(step.value);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.length).toBeGreaterThanOrEqual(made.fitted.length);
+    return step.value;
+  };
+
+  test('are those of its codes where the row tells all of them apart', () => {
+    const groupings = new Map([
+      groupingOf('region', [0, 1]),
+      groupingOf('income', [0, 1, 2, 3]),
+      groupingOf('age', [0, 1, 2]),
+    ]);
+    const found = bandsIn(groupings, {
+      region: [0, 2],
+      income: [1, 4],
+      age: [2, 3],
+      other: [0, 9],
+    });
+    expect(found).toEqual({
+      row: 7,
+      bands: bandsOf(pack, made, { region: 0, income: 1, age: 2 }),
+      notes: [],
+    });
+  });
+
+  test('hold nothing that may mean several categories or is missing, and say so', () => {
+    const groupings = new Map([
+      groupingOf('region', [0, 1]),
+      groupingOf('income', [0, 0, 1, 2]),
+      groupingOf('age', [0, 1, 2]),
+    ]);
+    const found = bandsIn(groupings, { region: [2, 2], income: [0, 3], age: [2, 3] });
+    expect(found.bands).toEqual(bandsOf(pack, made, { age: 2 }));
+    expect(found.notes).toHaveLength(2);
+    expect(found.notes[0]).toMatch(/several categories of the pack: income/);
+    expect(found.notes[1]).toMatch(/no value of it: region/);
+    const clear = bandsIn(groupings, { income: [1, 3], age: [2, 3] });
+    expect(clear.bands[0]!.own).toBe(60);
   });
 });
 

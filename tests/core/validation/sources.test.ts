@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import { yearsBetween } from '../../../src/core/validation/dates.ts';
-import { freshnessOf, sourcesOf } from '../../../src/core/validation/sources.ts';
+import { freshnessOf, sourcesOf, sourceWeightsOf } from '../../../src/core/validation/sources.ts';
 import type { SourcesInput } from '../../../src/core/validation/sources.ts';
 import { published } from '../population/packs.ts';
 
@@ -43,6 +43,27 @@ describe('sources of Moldova', () => {
       uncontradicted: 1,
       notEstimated: 1,
     });
+  });
+
+  test('weigh what a policy file says of the publishers that it names, unless the user says otherwise', () => {
+    const policySources = [
+      { id: 'census_religion', weight: 0.6, confidence: 0.7, lastUpdated: '2024-01-01' },
+      { id: 'district-articles', weight: 0.4, confidence: 0.5, lastUpdated: '2024-01-01' },
+      { id: 'pew research', weight: 0.9, confidence: 0.9, lastUpdated: '2024-01-01' },
+    ];
+    const opinions = { 'census-localities': { weight: 2 } };
+    const { sources } = made({ policySources, opinions });
+    const weightOf = (id: string) => {
+      const { weight, weightFrom } = sources.find(({ source }) => source === id)!;
+      return [weight, weightFrom];
+    };
+    expect(weightOf('district-articles')).toEqual([0.4, 'policy']);
+    expect(weightOf('census-localities')).toEqual([2, 'user']);
+    expect(sources.filter(({ weightFrom }) => weightFrom === 'policy').length).toBeLessThan(
+      sources.length / 2,
+    );
+    const weights = sourceWeightsOf({ pack, studyDate: '2026-11-21', policySources, opinions });
+    for (const { source, weight } of sources) expect(weights[source]).toBe(weight);
   });
 
   test('have the date of what they count, and stay fresh until the next census is due', () => {
