@@ -30,6 +30,13 @@ of a pack by their names and values; the report says how, and what was left out.
   --drawn HOW       how the rows of FILE were drawn: quota, sample or unknown (default)
   --replicates N    populations drawn from the error of the targets themselves (default
                     50; 0 for none)
+  --errors FILE     errors of targets that you know: {"TABLE or SOURCE": {"range": 0.05}}, or
+                    {"people": 1200, "designEffect": 1.4} of a survey
+  --assume SHARE    error of every target that states none, either way (default none)
+  --drift SHARE     change of a share in a year since the targets' date (default none)
+  --weights FILE    weights of sources: {"SOURCE": 0.5}, or {"weight": 0.5, "date": "2024-04-08"};
+                    they bend conflicting targets of a pack of your own, and so do those
+                    of a policy
   --language TAG    language of labels (default en)
   --packs DIR       folder of packs
   --out REPORT      the report, by its ending: .json, .md or .html

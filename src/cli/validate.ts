@@ -38,6 +38,8 @@ import { inlinePack, isPackFile, linkOf, loadPackFile } from './own-pack.ts';
 import { WholeFile } from './output.ts';
 import { PackFolder } from './pack-folder.ts';
 import type { LoadedPack } from './pack-folder.ts';
+import { bentBy, statedOf } from './statements.ts';
+import type { Stated } from './statements.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { UsageError } from './terminal.ts';
 
@@ -48,6 +50,10 @@ const options = {
   reference: 'string',
   drawn: 'string',
   replicates: 'string',
+  errors: 'string',
+  assume: 'string',
+  drift: 'string',
+  weights: 'string',
   language: 'string',
   packs: 'string',
   out: 'string',
@@ -68,6 +74,7 @@ interface Ready {
   seed: number;
   hasTraits: boolean;
   reference?: ValidateOptions['reference'];
+  stated: Stated;
 }
 
 /** `validate`: judges a file of people, or the population of a study, and writes the report. */
@@ -83,13 +90,16 @@ export async function validate(args: readonly string[], terminal: Terminal): Pro
   const folder = await PackFolder.open(given.value('packs'));
   const cache: FitCache = new WeakMap();
   terminal.show('reading …');
-  const ready = await readyOf(given, folder, terminal, { cache, drawing, policy });
+  const ready = await readyOf(given, folder, terminal, {
+    ...{ cache, drawing, policy },
+    studyDate: startedAt.slice(0, 10),
+  });
   const language = given.value('language') ?? 'en';
   const steps = validationSteps(
     ready.request,
     ready.source,
     { ...ready.origin, madeAt: startedAt, versions: { model: modelVersion, report: 1 } },
-    { replicates, ...(ready.reference && { reference: ready.reference }) },
+    { ...ready.stated, replicates, ...(ready.reference && { reference: ready.reference }) },
   );
   let step = steps.next();
   while (!step.done) {
@@ -127,6 +137,7 @@ interface Context {
   cache: FitCache;
   drawing: Drawing | undefined;
   policy: PolicyDocument | undefined;
+  studyDate: string;
 }
 
 async function readyOf(
@@ -194,6 +205,7 @@ async function studyReady(
   const prepared = prepare(pack, study.population, cache, layerStep(layers));
   if (!prepared.ok) throw new UsageError(prepared.reason, { problems: prepared.problems });
   const { plan, report } = prepared;
+  const stated = await statedOf(given, pack);
   await loadTraits(plan);
   const filter = readFilter(pack, study.population.where ?? {});
   if (!filter.ok) throw new UsageError(filter.reason);
@@ -205,7 +217,7 @@ async function studyReady(
   return {
     request: {
       subject,
-      against: expectOfStudy(pack, digest, report, filter.where),
+      against: expectOfStudy(pack, digest, report, filter.where, plan),
       notes: report.design?.notes ?? [],
       seed: plan.seed,
       cache,
@@ -216,6 +228,7 @@ async function studyReady(
     segment: Object.keys(study.population.where ?? {}).join(', ') || 'everyone',
     seed: plan.seed,
     hasTraits: layers.length > 0,
+    stated,
   };
 }
 
@@ -224,10 +237,16 @@ async function fileReady(
   given: Arguments,
   folder: PackFolder,
   terminal: Terminal,
-  { cache, drawing, policy }: Context,
+  { cache, drawing, policy, studyDate }: Context,
 ): Promise<Ready> {
   const { table, digest } = await readPeople(name, terminal);
-  const loaded = await packOf(given, folder, table);
+  const published = await packOf(given, folder, table);
+  const stated = await statedOf(given, published?.pack);
+  const bent =
+    published && isPackFile(given.value('pack'))
+      ? bentBy(published.pack, stated, policy, studyDate)
+      : undefined;
+  const loaded = published && bent ? { ...published, pack: bent.pack } : published;
   const ready = (of: ReadTable, own: readonly Attribute[] = []) => {
     const made = fileRequest(of, {
       ...(loaded && { pack: loaded }),
@@ -240,6 +259,11 @@ async function fileReady(
     return made;
   };
   const made = ready(table);
+  const { request } = made;
+  if (bent && published && bent.pack !== published.pack) {
+    request.notes = [...(request.notes ?? []), ...bent.notes];
+    if (request.against) request.against.published = published.pack;
+  }
   const other = given.value('reference');
   let reference: Ready['reference'];
   if (other !== undefined) {
@@ -252,12 +276,13 @@ async function fileReady(
     reference = { title: basename(other), rows: rows.count, source: sourceOf(rows) };
   }
   return {
-    request: made.request,
+    request,
     source: sourceOf(made.file.rows),
     origin: { digest, link: table.metadata['populace.link'] ?? null },
     segment: made.narrowing.map(({ attribute }) => attribute).join(', ') || 'everyone',
     seed: 0,
     hasTraits: false,
+    stated,
     ...(reference && { reference }),
   };
 }
