@@ -27,7 +27,7 @@ export function binomialChance(k: number, n: number, p: number): number {
  * @param n whole number above 0
  */
 export function meanAbsoluteDeviation(n: number, p: number): number {
-  if (p <= 0 || p >= 1) return 0;
+  if (!(p > 0 && p < 1)) return 0;
   const k = Math.floor(n * p) + 1;
   return k > n ? 0 : (2 * k * (1 - p) * binomialChance(k, n, p)) / n;
 }

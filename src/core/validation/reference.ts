@@ -162,7 +162,8 @@ export function fileReference(title: Text, plan: CountPlan, counts: Counts): Ref
   );
   const tables: Reference['tables'] = {};
   plan.tables.forEach(({ id, of }, t) => {
-    if (of.length > 2) tables[id] = counts.tables[t]!.sums ?? counts.tables[t]!.rows;
+    const { rows, sums } = counts.tables[t]!;
+    if (of.length > 2 && has(rows)) tables[id] = sums ?? rows;
   });
   return {
     kind: 'file',
