@@ -17,6 +17,7 @@ import type { LaneTask, StudyParts } from '../src/data/validation-desk.ts';
 
 const desk = new ValidationDesk(() => performance.now());
 const files = new SubjectDesk();
+const references = new SubjectDesk();
 let reading: AbortController | undefined;
 
 const api = {
@@ -41,6 +42,16 @@ const api = {
     return files.read(file, name, desk.pack, { signal: reading.signal, onProgress });
   },
 
+  /** Reads a file that ties are to be held against; its columns are matched as proposed. */
+  async readReference(file: Blob, name: string, onProgress: (share: number) => void) {
+    reading = new AbortController();
+    const options = { signal: reading.signal, onProgress };
+    const answer = await references.read(file, name, desk.pack, options);
+    if (answer.ok) desk.beginReference(references.subject(desk.cache));
+    return answer;
+  },
+
+  dropReference: () => desk.dropReference(),
   stopReading: () => reading?.abort(),
   matchAgain: () => files.matchWith(desk.pack),
   setRole: (column: string, role: ColumnRole) => files.setRole(column, role),

@@ -8,6 +8,7 @@ import type { ColumnRole } from '../core/validation/match-columns.ts';
 import type { OfferedRemedy } from '../core/validation/mitigation.ts';
 import type { Remedied } from '../core/validation/remedy.ts';
 import type { PolicyDocument } from '../core/validation/policy-document.ts';
+import type { FileProblem } from '../data/file-bytes.ts';
 import { laneBuffers } from '../data/lane-part.ts';
 import type { LanePart } from '../data/lane-part.ts';
 import type { FileAnswer, FileChoices, SubjectReading } from '../data/subject-desk.ts';
@@ -81,16 +82,40 @@ export class ValidationClient {
     onProgress({ phase: 'Reading the file', done: 0, total: 0 });
     const first = this.#first();
     await this.#begin([first], hand, signal, 'beginFiles');
-    const stop = () => void first.remote.stopReading();
-    signal.addEventListener('abort', stop, { once: true });
-    const told = proxy((share: number) =>
-      onProgress({ phase: 'Reading the file', done: Math.round(share * 100), total: 100 }),
+    return this.#reading({ signal, onProgress }, (told) =>
+      this.#ask(first, (remote) => remote.readFile(file, file.name, told), signal),
     );
-    try {
-      return await this.#ask(first, (remote) => remote.readFile(file, file.name, told), signal);
-    } finally {
-      signal.removeEventListener('abort', stop);
-    }
+  }
+
+  /**
+   * Holds the ties of what was counted against the rows of a file, and judges it anew.
+   *
+   * @returns the report, or what is wrong with the file
+   */
+  async holdAgainst(
+    file: File,
+    origin: ReportOrigin,
+    judging: JudgeOptions,
+    options: TaskOptions,
+  ): Promise<
+    { ok: true; report: ValidationReport; shared: number } | { ok: false; problems: FileProblem[] }
+  > {
+    const { signal, onProgress } = options;
+    const first = this.#first();
+    const answer = await this.#reading(options, (told) =>
+      this.#ask(first, (remote) => remote.readReference(file, file.name, told), signal),
+    );
+    if (!answer.ok) return answer;
+    const shared = await this.#steps('Counting the reference', signal, onProgress);
+    const report = await this.#ask(first, (remote) => remote.report(origin, judging), signal);
+    return { ok: true, report, shared: (shared as unknown[]).length };
+  }
+
+  /** Holds the ties against the pack again. */
+  async dropReference(origin: ReportOrigin, judging: JudgeOptions): Promise<ValidationReport> {
+    const first = this.#first();
+    await this.#ask(first, (remote) => remote.dropReference());
+    return this.#ask(first, (remote) => remote.report(origin, judging));
   }
 
   /** Matches the columns of the file anew, with the pack of a study. */
@@ -225,6 +250,24 @@ export class ValidationClient {
       );
       if (answer.done) return answer.value;
       onProgress({ phase, done: Math.round(answer.share * 100), total: 100 });
+    }
+  }
+
+  /** Reads a file with its progress told, until the signal aborts. */
+  async #reading<T>(
+    { signal, onProgress }: TaskOptions,
+    read: (told: (share: number) => void) => Promise<T>,
+  ): Promise<T> {
+    const first = this.#first();
+    const stop = () => void first.remote.stopReading();
+    signal.addEventListener('abort', stop, { once: true });
+    const told = proxy((share: number) =>
+      onProgress({ phase: 'Reading the file', done: Math.round(share * 100), total: 100 }),
+    );
+    try {
+      return await read(told);
+    } finally {
+      signal.removeEventListener('abort', stop);
     }
   }
 

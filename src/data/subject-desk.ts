@@ -4,6 +4,7 @@ import type { Attribute, AttributeId, Pack } from '../core/pack/pack.ts';
 import type { FitCache } from '../core/population/fit-pack.ts';
 import { textIn } from '../core/population/persona.ts';
 import { fileRequest } from '../core/validation/file-request.ts';
+import type { FileSubject } from '../core/validation/file-subject.ts';
 import { matchColumnAs, matchColumns } from '../core/validation/match-columns.ts';
 import type { ColumnMatch, ColumnRole, Matching } from '../core/validation/match-columns.ts';
 import type { PolicyDocument } from '../core/validation/policy-document.ts';
@@ -133,6 +134,18 @@ export class SubjectDesk {
     });
     if (!made.ok) return made;
     return { ok: true, request: made.request, source: sourceOf(made.file.rows) };
+  }
+
+  /** The file in the groups that it tells apart, as a reference for others. */
+  subject(cache: FitCache): FileSubject {
+    const made = fileRequest(this.#read(), {
+      cache,
+      matching: this.#matched(),
+      where: {},
+      ...(this.#pack && { pack: this.#pack }),
+    });
+    if (!made.ok) throw new Error(made.reason);
+    return made.file;
   }
 
   view(): SubjectReading {

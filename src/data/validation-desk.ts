@@ -9,6 +9,8 @@ import type { Pack } from '../core/pack/pack.ts';
 import type { Study } from '../core/study/study.ts';
 import { countInto, finishCounts, mergeCounts, newCounts } from '../core/validation/count.ts';
 import type { CountPlan } from '../core/validation/counts.ts';
+import { rowsInTermsOf } from '../core/validation/file-request.ts';
+import type { FileSubject } from '../core/validation/file-subject.ts';
 import { mergeQuality, newQualityPart, scoreRows } from '../core/validation/persona-quality.ts';
 import { pairView } from '../core/validation/pair-view.ts';
 import type { PairView } from '../core/validation/pair-view.ts';
@@ -30,9 +32,9 @@ import type {
 } from '../core/validation/report.ts';
 import { rowsOfRange } from '../core/validation/rows-of-range.ts';
 import { expectOfStudy, studySubject } from '../core/validation/study-subject.ts';
-import { countSteps } from '../core/validation/validate.ts';
+import { countSteps, sourceOf } from '../core/validation/validate.ts';
 import type { RowSource } from '../core/validation/validate.ts';
-import { planValidation } from '../core/validation/validation-plan.ts';
+import { heldAgainstFile, planValidation } from '../core/validation/validation-plan.ts';
 import type { ValidationPlan, ValidationRequest } from '../core/validation/validation-plan.ts';
 import type { LanePart } from './lane-part.ts';
 
@@ -68,6 +70,8 @@ export class ValidationDesk {
   #task: LaneTask | undefined;
   #found: LanePart | undefined;
   #plan: ValidationPlan | undefined;
+  /** The plan without a reference file, where there is one. */
+  #ownPlan: ValidationPlan | undefined;
   #counted: Counted | undefined;
   #steps: Generator<number, unknown> | undefined;
   /** Rows of the file that is validated in place of the study. */
@@ -84,6 +88,7 @@ export class ValidationDesk {
     this.#parts = parts;
     this.#task = this.#found = this.#plan = this.#counted = this.#steps = undefined;
     this.#replicates = undefined;
+    this.#ownPlan = undefined;
   }
 
   /** Takes a study for files to be held against its pack; what was counted stays. */
@@ -164,7 +169,7 @@ export class ValidationDesk {
 
   /** Plans, counts and compares the rows of a file; `step` goes on with it. */
   beginRows(request: ValidationRequest, source: RowSource): void {
-    this.#plan = this.#counted = undefined;
+    this.#plan = this.#ownPlan = this.#counted = undefined;
     this.#fileRows = source;
     this.#replicates = undefined;
     this.#steps = this.#rowSteps({ ...request, cache: this.cache }, source);
@@ -219,6 +224,34 @@ export class ValidationDesk {
   /** The report on what was counted, and on the replicates where there are some. */
   report(origin: ReportOrigin, options?: JudgeOptions): ValidationReport {
     return judge(this.#planned(), this.#judged(), origin, options);
+  }
+
+  /**
+   * Counts the rows of a reference file, and holds the ties against them from then on; `step`
+   * goes on with it and ends in the attributes that could be compared.
+   */
+  beginReference(file: FileSubject): void {
+    const plan = this.#ownPlan ?? this.#planned();
+    const { subject, against } = plan.request;
+    const { rows, shared } = rowsInTermsOf(
+      { subject, groupings: against?.view.groupings ?? new Map() },
+      file,
+    );
+    const steps = countSteps('compare', plan, sourceOf(rows), rows.count, false);
+    this.#steps = mapped(
+      mappedShares(steps, ({ share }) => share),
+      ({ counts }) => {
+        this.#ownPlan = plan;
+        this.#plan = heldAgainstFile(plan, file.subject.title, counts);
+        return shared;
+      },
+    );
+  }
+
+  /** Holds the ties against the pack again. */
+  dropReference(): void {
+    this.#plan = this.#ownPlan ?? this.#plan;
+    this.#ownPlan = undefined;
   }
 
   /** Remedies that fit what the report found. */

@@ -52,6 +52,7 @@ export class Validation {
   readonly opening = new Job<void>();
   readonly remedying = new Job<Remedied>();
   readonly weighing = new Job<void>();
+  readonly referring = new Job<void>();
   readonly #client: Validator;
   readonly #session: Session;
   readonly #now: () => string;
@@ -69,6 +70,7 @@ export class Validation {
   #choices = $state.raw<FileChoices>({ drawing: 'unknown', isEveryone: false });
   #policy = $state.raw<HeldPolicy>();
   #policyProblems = $state.raw<readonly PolicyProblem[]>([]);
+  #reference = $state.raw<{ name: string; shared: number }>();
   #remedies = $state.raw<readonly OfferedRemedy[]>([]);
   #judging = $state.raw<JudgeOptions>({});
   #events = $state.raw<readonly SynthesisEvent[]>([]);
@@ -278,6 +280,37 @@ export class Validation {
     });
   }
 
+  /** The file that ties are held against in place of the pack, and what was compared. */
+  get reference(): { name: string; shared: number } | undefined {
+    return this.#reference;
+  }
+
+  /** Holds the ties of what was counted against the rows of a file. */
+  holdAgainst(file: File): void {
+    const standing = this.#report;
+    if (!standing) return;
+    this.#problems = [];
+    void this.referring.run(async (options) => {
+      const made = await this.#client.holdAgainst(file, standing.origin, this.#judging, options);
+      options.signal.throwIfAborted();
+      if (!made.ok) {
+        this.#problems = made.problems;
+        return;
+      }
+      this.#reference = { name: file.name, shared: made.shared };
+      this.#report = { ...made.report, record: standing.record };
+    });
+  }
+
+  /** Holds the ties against the pack again. */
+  async dropReference(): Promise<void> {
+    const standing = this.#report;
+    this.#reference = undefined;
+    if (!standing) return;
+    const report = await this.#client.dropReference(standing.origin, this.#judging);
+    if (this.#report === standing) this.#report = { ...report, record: standing.record };
+  }
+
   /** Reads the bands of the persona in a row off the replicates. */
   showBands(row: number): void {
     const bands = this.#report?.uncertainty.bands;
@@ -347,6 +380,9 @@ export class Validation {
       job.dismiss();
     }
     this.#remedies = [];
+    this.referring.cancel();
+    this.referring.dismiss();
+    this.#reference = undefined;
   }
 
   #matchAgain(population: Population): void {

@@ -110,6 +110,28 @@ export class InProcessValidation implements Validator {
     return finished() as RowBands;
   }
 
+  async holdAgainst(
+    file: File,
+    origin: ReportOrigin,
+    judging: JudgeOptions,
+    { signal }: TaskOptions,
+  ): ReturnType<Validator['holdAgainst']> {
+    await this.#reached(`hold against ${file.name}`, signal);
+    const references = new SubjectDesk();
+    const answer = await references.read(file, file.name, desk.pack, { signal });
+    if (!answer.ok) return answer;
+    standing = undefined;
+    desk.beginReference(references.subject(desk.cache));
+    const shared = finished() as unknown[];
+    return { ok: true, report: desk.report(origin, judging), shared: shared.length };
+  }
+
+  async dropReference(origin: ReportOrigin, judging: JudgeOptions): Promise<ValidationReport> {
+    await this.#reached('drop reference');
+    desk.dropReference();
+    return desk.report(origin, judging);
+  }
+
   async judge(origin: ReportOrigin, judging: JudgeOptions): Promise<ValidationReport> {
     await this.#reached('judge');
     return desk.report(origin, judging);

@@ -111,7 +111,7 @@ export function fileRequest(table: ReadTable, options: FileRequestOptions = {}):
  * @returns the rows, and the attributes that could be compared
  */
 export function rowsInTermsOf(
-  population: FileSubject,
+  population: Pick<FileSubject, 'subject' | 'groupings'>,
   reference: FileSubject,
 ): { rows: SubjectRows; shared: AttributeId[] } {
   const shared: AttributeId[] = [];
@@ -133,11 +133,12 @@ export function rowsInTermsOf(
 
 /** Group of the population of each group of the reference; undefined where one lies in several. */
 function codeMap(
-  population: FileSubject,
+  population: Pick<FileSubject, 'subject' | 'groupings'>,
   reference: FileSubject,
   id: AttributeId,
 ): Int32Array | undefined {
-  const attribute = (of: FileSubject) => of.subject.attributes.find((one) => one.id === id)!;
+  const attribute = (of: Pick<FileSubject, 'subject'>) =>
+    of.subject.attributes.find((one) => one.id === id)!;
   const [own, theirs] = [attribute(population), attribute(reference)];
   const [into, from] = [population.groupings.get(id), reference.groupings.get(id)];
   const map = new Int32Array(theirs.categories.length).fill(-1);

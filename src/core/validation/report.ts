@@ -163,6 +163,7 @@ export function judge(
   options: JudgeOptions = {},
 ): ValidationReport {
   const { request, counting, reference, policy, roles } = plan;
+  const model = plan.model ?? reference;
   const { subject, against, seed = 0 } = request;
   const { counts } = counted;
   const input: JudgeInput = {
@@ -243,11 +244,12 @@ export function judge(
     evidence,
     ties,
     independence:
-      reference && reference.kind === 'pack'
+      model?.kind === 'pack'
         ? independenceOf({
             subject,
             plan: counting,
-            reference,
+            reference: model,
+            ...(reference?.kind === 'file' && { file: reference }),
             headlines: against?.view.pack.highlights.map(({ of }) => of),
           })
         : null,

@@ -80,8 +80,10 @@ export interface ValidationPlan {
   counting: CountPlan;
   /** What rows are scored by; plain data, for workers. Absent without a reference. */
   quality?: QualityModel;
-  /** By the pack's model. */
+  /** What ties are held against: the pack's model, or a reference file. */
   reference?: Reference;
+  /** The pack's model, where a reference file stands in its place. */
+  model?: Reference;
   roles: Roles;
   policy?: MappedPolicy;
   bias: BiasPlan;
@@ -170,6 +172,7 @@ export function heldAgainstFile(plan: ValidationPlan, title: Text, counts: Count
   return {
     ...plan,
     reference,
+    ...(plan.reference?.kind === 'pack' && { model: plan.reference }),
     quality,
     // What the pack knows comes first.
     biasExpected: plan.bias.tables.map((table, i) => plan.biasExpected[i] ?? inFile(table)),
