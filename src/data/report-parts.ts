@@ -1,4 +1,5 @@
 import type { Text } from '../core/pack/pack.ts';
+import type { RowBands } from '../core/validation/bands.ts';
 import type { ValidationReport } from '../core/validation/report.ts';
 import { listed } from '../core/table/wording.ts';
 import type { Block } from './report-blocks.ts';
@@ -127,7 +128,7 @@ export function biasBlocks({ bias, fairness }: ValidationReport, words: Words): 
 
 /** Intervals of the key attributes, replicates of the targets' own error, and their shares. */
 export function uncertaintyBlocks({ uncertainty }: ValidationReport, words: Words): Block[] {
-  const { intervals, replicates } = uncertainty;
+  const { intervals, replicates, bands } = uncertainty;
   return [
     { kind: 'heading', level: 2, text: 'How sure are we?', id: 'uncertainty' },
     { kind: 'text', text: intervals.scope.words },
@@ -178,7 +179,36 @@ export function uncertaintyBlocks({ uncertainty }: ValidationReport, words: Word
           ),
         ]
       : []),
+    ...(bands ? bandBlocks(bands, words) : []),
     { kind: 'list', items: [...intervals.notes, ...(replicates?.notes ?? [])] },
+  ];
+}
+
+/** What people have who are like the persona with the lowest score. */
+function bandBlocks({ row, bands, notes }: RowBands, words: Words): Block[] {
+  return [
+    {
+      kind: 'table',
+      caption: `Row ${row + 1}, the persona with the lowest score: what people like it in everything else have, 9 in 10 of them`,
+      head: ['Attribute', 'This persona', 'Median', '9 in 10', 'Read as'],
+      numbers: [1, 2, 3],
+      rows: bands.map(({ name, own, median, band, chances, unit, words: told }) => {
+        const known = chances.find(({ category }) => category === own);
+        const [likeliest] = chances;
+        return [
+          `${name.replaceAll('_', ' ')}${unit === null ? '' : `, ${words(unit)}`}`,
+          own === null ? '–' : known && typeof own === 'string' ? words(known.label) : String(own),
+          median === null ? '–' : String(median),
+          band
+            ? `${band.lower} to ${band.upper}`
+            : likeliest
+              ? `likeliest ${words(likeliest.label)}, ${percent(likeliest.chance)}`
+              : '–',
+          told,
+        ];
+      }),
+    },
+    ...(notes.length > 0 ? [{ kind: 'list' as const, items: notes }] : []),
   ];
 }
 
@@ -212,7 +242,23 @@ export function sourceBlocks({ sources }: ValidationReport, words: Words): Block
       sources.policyFigure.value,
       sources.policyFigure.misleads,
     ),
-    { kind: 'list', items: sources.notes },
+    ...(sources.bending.isBent
+      ? [
+          {
+            kind: 'table' as const,
+            caption: `Targets that conflicted by up to ${figure(sources.bending.before)} people, brought to agree by the weights of their sources`,
+            head: ['Table', 'Source', 'Reliability', 'People moved'],
+            numbers: [2, 3],
+            rows: sources.bending.tables.map((one) => [
+              words(one.label),
+              one.source,
+              figure(one.reliability, 2),
+              figure(one.moved),
+            ]),
+          },
+        ]
+      : []),
+    { kind: 'list', items: [...sources.notes, ...sources.bending.notes] },
   ];
 }
 

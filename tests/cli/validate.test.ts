@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Attribute, Marginal, Pack } from '../../src/core/pack/pack.ts';
 import type { ValidationReport } from '../../src/core/validation/report.ts';
+import { reportMarkdown } from '../../src/data/report-markdown.ts';
 import { adultsFile } from '../data/adults-file.ts';
 import { builtLibrary, populace } from './built.ts';
 
@@ -17,6 +19,37 @@ async function validated(name: string, text: string, ...more: string[]) {
   const run = await populace(['validate', at(name), '--replicates', '0', ...more]);
   return { ...run, summary: run.stdout === '' ? undefined : (JSON.parse(run.stdout) as object) };
 }
+
+/** Two sources of a pack of one's own that count the sexes differently. */
+function quarrel(): Pack {
+  const attribute = (id: string, stream: number, names: string[]): Attribute => ({
+    ...{ id, label: id, stream, status: 'official', source: 'census' },
+    categories: names.map((name) => ({ id: name, label: name })),
+  });
+  const marginal = (id: string, source: string, of: string[], counts: number[]): Marginal => ({
+    ...{ id, label: id, of, counts, base: 'b', status: 'official', source },
+  });
+  return {
+    ...{ format: 1, id: 'quarrel', title: 'Quarrel', basis: 'two sources', languages: ['en'] },
+    base: 'b',
+    bases: [{ id: 'b', label: 'b', date: '2024', total: 1000 }],
+    sources: ['census', 'survey'].map((id) => ({
+      ...{ id, publisher: id, table: id, year: 2024, licence: 'CC0-1.0' },
+    })),
+    attributes: [
+      attribute('sex', 1000, ['female', 'male']),
+      attribute('region', 1001, ['north', 'south']),
+    ],
+    marginals: [
+      marginal('sex', 'census', ['sex'], [400, 600]),
+      marginal('sex-region', 'survey', ['sex', 'region'], [300, 300, 200, 200]),
+    ],
+    ...{ sampleFactors: [], structuralZeros: [], figures: [], contradictions: [] },
+    ...{ identities: [], root: 'sex-region', highlights: [], presets: [] },
+  };
+}
+
+const rowOf = (i: number) => `${i % 5 < 2 ? 'female' : 'male'},${i % 2 === 0 ? 'north' : 'south'}`;
 
 describe('populace validate', { timeout: 60_000 }, () => {
   it('rejects a file that lost its ties, with exit code 1 and the ties named', async () => {
@@ -70,6 +103,56 @@ describe('populace validate', { timeout: 60_000 }, () => {
     const run = await validated('lost.csv', text, '--pack', 'none', '--reference', at('true.csv'));
     expect([run.code, run.summary]).toMatchObject([1, { grade: 'rejected', pack: null }]);
     expect(run.stderr).toContain('stare_civila');
+  });
+
+  it('takes errors, drift and weights that the user states, and says that they are theirs', async () => {
+    const stated = { census: { range: 0.02 } };
+    writeFileSync(at('quarrel.json'), JSON.stringify(quarrel()));
+    writeFileSync(at('errors.json'), JSON.stringify(stated));
+    writeFileSync(at('weights.json'), JSON.stringify({ census: 9 }));
+    const rows = ['sex,region', ...Array.from({ length: 400 }, (_, i) => rowOf(i))];
+    writeFileSync(at('people.csv'), rows.join('\n'));
+    const options = ['--pack', at('quarrel.json'), '--replicates', '3', '--out', at('q.json')];
+    const run = await populace([
+      ...['validate', at('people.csv'), ...options, '--weights', at('weights.json')],
+      ...['--errors', at('errors.json'), '--assume', '0.05', '--drift', '0.01'],
+    ]);
+    expect(run.stderr).toMatch(/conflict by up to 200 people/);
+    const report = JSON.parse(readFileSync(at('q.json'), 'utf8')) as ValidationReport;
+    const text = reportMarkdown(report, 'en');
+    expect(text).toContain('Targets that conflicted by up to 200 people, brought to agree');
+    expect(text).toContain('as stated by you');
+    const { bending, sources } = report.sources!;
+    expect(bending).toMatchObject({ isBent: true });
+    expect(bending.before).toBeCloseTo(200, 6);
+    expect(bending.after).toBeLessThan(1e-6);
+    expect(sources.find(({ source }) => source === 'census')).toMatchObject({
+      weight: 9,
+      weightFrom: 'user',
+    });
+    const { replicates } = report.uncertainty;
+    expect(replicates!.targets.map(({ origin }) => origin)).toEqual(['range', 'assumed']);
+    expect(replicates!.time.drift).toBe(0.01);
+  });
+
+  it.each([
+    ['errors of no table', ['--errors', '{"nowhere": {"range": 0.1}}'], '$.nowhere: is no table'],
+    [
+      'a weight of nothing',
+      ['--weights', '{"census": 0}'],
+      '$.census.weight: must be a number above',
+    ],
+    ['a drift beyond all', ['--drift', '7'], 'takes a share from 0 to 0.5'],
+  ])('refuses %s', async (_, [option, value], message) => {
+    writeFileSync(at('quarrel.json'), JSON.stringify(quarrel()));
+    writeFileSync(at('few.csv'), ['sex,region', rowOf(0), rowOf(1), rowOf(2)].join('\n'));
+    const isFile = value!.startsWith('{');
+    if (isFile) writeFileSync(at('stated.json'), value!);
+    const run = await populace([
+      ...['validate', at('few.csv'), '--pack', at('quarrel.json')],
+      ...[option!, isFile ? at('stated.json') : value!],
+    ]);
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
   it.each([
