@@ -2,7 +2,7 @@ import type { Attribute, AttributeId, Pack, Text } from '../pack/pack.ts';
 import { fitPack } from '../population/fit-pack.ts';
 import type { FitCache } from '../population/fit-pack.ts';
 import type { Comparison, ContradictionFinding } from '../population/report.ts';
-import { expectedBy } from './bias-expected.ts';
+import { areMeasured, expectedBy } from './bias-expected.ts';
 import { biasPlan } from './bias-tables.ts';
 import type { BiasPlan, ExpectedTable } from './bias-tables.ts';
 import { countPlanOf } from './count-plan.ts';
@@ -140,6 +140,15 @@ export function* planValidation(request: ValidationRequest): Generator<number, V
     expected.push(expectation ? expectation(table) : null);
     yield 0.7 + (0.2 * expected.length) / tables.length;
   }
+  const measured =
+    against &&
+    areMeasured(
+      bias.tables,
+      against.pack,
+      fitPack(against.pack, cache),
+      attributes,
+      subject.origin === 'study',
+    );
   return {
     request,
     counting,
@@ -150,7 +159,7 @@ export function* planValidation(request: ValidationRequest): Generator<number, V
     roles,
     ...(request.policy && { policy: mapPolicy(request.policy, attributes) }),
     bias,
-    biasExpected: expected.slice(0, bias.tables.length),
+    biasExpected: bias.tables.map((_, i) => (measured?.[i] ? expected[i]! : null)),
     fairness: fair.map((one, i) => ({ ...one, expected: expected[bias.tables.length + i]! })),
   };
 }
