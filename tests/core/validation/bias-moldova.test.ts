@@ -13,7 +13,10 @@ import { designRemedy, strataRequest } from '../../../src/core/validation/mitiga
 import { rolesOf } from '../../../src/core/validation/roles.ts';
 import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
 import type { SubjectRows } from '../../../src/core/validation/subject.ts';
-import { studySubject } from '../../../src/core/validation/study-subject.ts';
+import { expectOfStudy, studySubject } from '../../../src/core/validation/study-subject.ts';
+import { planValidation } from '../../../src/core/validation/validation-plan.ts';
+import type { Against } from '../../../src/core/validation/validation-plan.ts';
+import type { Pack } from '../../../src/core/pack/pack.ts';
 import { readMoldova } from '../pack/moldova.ts';
 import { published } from '../population/packs.ts';
 import type { Design } from '../../../src/core/study/study.ts';
@@ -160,6 +163,38 @@ describe('what bias is held against', () => {
     const asked = tables(['incomeBand', 'state'], ['incomeBand', 'sex'], ['region', 'age']);
     const given = areMeasured(asked, usa, fitPack(usa, cache), usa.attributes, false);
     expect(given).toEqual([true, false, true]);
+  });
+
+  it('is nothing else in a plan', () => {
+    const market = published('market-policy-service');
+    const prepared = prepare(market, { pack: { id: market.id, digest: '' }, size: 500 }, cache);
+    if (!prepared.ok) throw new Error(prepared.reason);
+    const against = expectOfStudy(market, '', prepared.report, {});
+    const planned = (own: Pack, from: Against, origin: 'study' | 'file') => {
+      const steps = planValidation({
+        subject: {
+          ...studySubject(own, prepared.plan, 'rows'),
+          attributes: own.attributes,
+          origin,
+        },
+        against: from,
+        cache,
+      });
+      let step = steps.next();
+      while (!step.done) step = steps.next();
+      return step.value;
+    };
+    expect(planned(market, against, 'study').biasExpected.filter(Boolean)).toEqual([]);
+    const moldova = prepare(pack, { pack: { id: pack.id, digest: '' }, size: 500 }, cache);
+    if (!moldova.ok) throw new Error(moldova.reason);
+    const census = expectOfStudy(pack, '', moldova.report, {});
+    const isHeld = (origin: 'study' | 'file') => {
+      const { bias, biasExpected } = planned(pack, census, origin);
+      return (of: string) =>
+        biasExpected[bias.tables.findIndex((t) => t.of.join() === of)] !== null;
+    };
+    expect(['raion', 'raion,ageDecade'].map(isHeld('file'))).toEqual([true, false]);
+    expect(['raion', 'raion,ageDecade'].map(isHeld('study'))).toEqual([true, true]);
   });
 
   it('is no assumed share', () => {
