@@ -245,8 +245,7 @@ function marginalBlocks({ marginals }: ValidationReport, words: Words): Block[] 
 
 /** What the expected figures of a table are: never more official than their pack says. */
 function evidenceOf({ kind, status }: ValidationReport['marginals'][number]): string {
-  const words = status.replaceAll('-', ' ');
-  return kind === 'target' ? words : `from the fit, ${words}`;
+  return kind === 'target' ? status.replaceAll('-', ' ') : 'modelled by the fit';
 }
 
 function closenessBlocks({ closeness, evidence }: ValidationReport, words: Words): Block[] {
