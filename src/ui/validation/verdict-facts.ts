@@ -104,7 +104,7 @@ const shortOfRule: Partial<Record<Rule, string>> = {
   'ties-lost': 'attributes do not hang together',
   'impossible-people': 'there are people who cannot exist',
   'specification-missed': 'what was asked for is missed',
-  'tolerance-exceeded': 'shares are farther off than tolerated',
+  'tolerance-exceeded': 'shares are off',
   'people-repeated': 'people are repeated',
 };
 
@@ -120,15 +120,23 @@ export function verdictSentence({ grade, reasons }: Verdict): string {
     : `Use it where these ${reasons.length} findings do not matter:`;
 }
 
+/**
+ * What is told of a finding beside its first sentence: people who should hardly exist, or else
+ * everything that is short.
+ */
+export function toldBeside(rest: string): string {
+  const people = rest.split(/(?<=\.) (?=\p{Lu}|\d)/u).filter((one) => /^\d/.test(one));
+  if (people.length > 0) return people.join(' ');
+  return rest.length < 240 ? rest : '';
+}
+
 /** What a person can do about a finding that rejects. */
 export const adviceOfRule: Partial<Record<Rule, string>> = {
-  'ties-lost':
-    'Do not cross these attributes. Weights bring no tie back: make the people anew from tables that hold both.',
-  'impossible-people': 'Take these rows out, or mend the rule that made them.',
-  'specification-missed': 'What closes each gap is told beside it.',
-  'tolerance-exceeded':
-    'Weights can bring shares back, though no ties; “What can be done” under bias works them out.',
-  'people-repeated': 'Take the repeated rows out, or give them weights.',
+  'ties-lost': 'make the people anew from tables of both attributes; no weight brings a tie back.',
+  'impossible-people': 'take these rows out, or mend what made them.',
+  'specification-missed': 'see what closes each gap.',
+  'tolerance-exceeded': 'weigh the rows, under bias; that brings shares back, but no ties.',
+  'people-repeated': 'take the repeated rows out.',
 };
 
 /** The part of the page that tells more of each rule of the verdict. */
