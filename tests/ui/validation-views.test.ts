@@ -18,6 +18,7 @@ import type { Page, Theme } from '../../src/ui/context.ts';
 import { percent } from '../../src/ui/format.ts';
 import BiasView from '../../src/ui/validation/BiasView.svelte';
 import MarginalsView from '../../src/ui/validation/MarginalsView.svelte';
+import PersonaBands from '../../src/ui/validation/PersonaBands.svelte';
 import QualityView from '../../src/ui/validation/QualityView.svelte';
 import RecordView from '../../src/ui/validation/RecordView.svelte';
 import SourcesView from '../../src/ui/validation/SourcesView.svelte';
@@ -221,4 +222,77 @@ test('the record of the run is saved as lines', async () => {
   expect(report.record?.run.personas).toBe(400);
   await screen.getByRole('button', { name: 'Save the record as JSON lines' }).click();
   expect(onsave).toHaveBeenCalledExactlyOnceWith('events');
+});
+
+describe('bands of a persona', () => {
+  const age = {
+    ...{ name: 'age', attribute: 'age', label: 'Age', unit: 'years', own: 49, given: ['sex'] },
+    median: 30,
+    band: { lower: 20, upper: 40 },
+    middleHalf: { lower: 25, upper: 35 },
+    ends: { lower: { lower: 19, upper: 21 }, upper: { lower: 39, upper: 42 } },
+    chances: [
+      { category: '30', label: '30', chance: 0.4, replicates: { lower: 0.3, upper: 0.5 } },
+      { category: '25', label: '25', chance: 0.6, replicates: { lower: 0.5, upper: 0.7 } },
+    ],
+    words: 'among people like this one',
+  };
+  const income = {
+    ...{ name: 'income', attribute: null, label: 'income', unit: null, own: null, given: [] },
+    ...{ median: null, band: null, middleHalf: null, ends: null, chances: [] },
+    words: 'not in this population',
+  };
+  const bands = { row: 6, bands: [income, age], notes: ['Not held: region.'] };
+  const given = { rows: 400, worst: [6, 11], banding: idle, oncancel: () => undefined };
+
+  test('say what others like it have, and that it lies outside', async () => {
+    const screen = await show(PersonaBands, { ...given, bands, onband: vi.fn() });
+    await expect.element(screen.getByRole('heading', { name: 'Row 7' })).toBeVisible();
+    await expect
+      .element(
+        screen.getByText(
+          /49 years; 9 in 10 people like it have\s+20 to 40 years: this one lies outside/,
+        ),
+      )
+      .toBeVisible();
+    await expect.element(screen.getByText('Not in this population: income.')).toBeVisible();
+    await expect.element(screen.getByText('Not held: region.')).toBeVisible();
+  });
+
+  test('are asked for by row, and by the rows with the lowest scores', async () => {
+    const onband = vi.fn();
+    const screen = await show(PersonaBands, { ...given, bands, onband });
+    await screen.getByRole('button', { name: 'Bands of row 12' }).click();
+    const row = screen.getByRole('textbox', { name: 'Row' });
+    await row.fill('401');
+    await screen.getByRole('button', { name: 'Show' }).click();
+    await expect.element(screen.getByText('A row from 1 to 400.')).toBeVisible();
+    await row.fill('400');
+    await screen.getByRole('button', { name: 'Show' }).click();
+    expect(onband.mock.calls).toEqual([[11], [399]]);
+  });
+
+  test('wait for replicates', async () => {
+    const screen = await show(PersonaBands, { ...given, bands: null, onband: vi.fn() });
+    await expect.element(screen.getByText(/make replicates first/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Show' }).query()).toBeNull();
+  });
+});
+
+describe('what the user states of the targets', () => {
+  test('goes with the replicates asked for, and is refused where it is no percent', async () => {
+    const onreplicate = vi.fn();
+    const screen = await show(UncertaintyView, { report, replicating: idle, onreplicate });
+    const assumed = screen.getByRole('textbox', { name: /Error of targets that state none/ });
+    const make = screen.getByRole('button', { name: /^Make/ });
+    await assumed.fill('many');
+    await make.click();
+    await expect
+      .element(screen.getByText('Error: a percent from 0 to 50, or nothing.'))
+      .toBeVisible();
+    await assumed.fill('5');
+    await screen.getByRole('textbox', { name: /Drift per year/ }).fill('1,5');
+    await make.click();
+    expect(onreplicate.mock.calls).toEqual([[{ replicates: 50, assumed: 0.05, drift: 0.015 }]]);
+  });
 });
