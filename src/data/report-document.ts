@@ -244,8 +244,8 @@ function marginalBlocks({ marginals }: ValidationReport, words: Words): Block[] 
 }
 
 /** What the expected figures of a table are: never more official than their pack says. */
-function evidenceOf({ kind, status }: ValidationReport['marginals'][number]): string {
-  return kind === 'target' ? status.replaceAll('-', ' ') : 'modelled by the fit';
+function evidenceOf({ status }: ValidationReport['marginals'][number]): string {
+  return status === 'modelled' ? 'modelled by the fit' : status.replaceAll('-', ' ');
 }
 
 function closenessBlocks({ closeness, evidence }: ValidationReport, words: Words): Block[] {

@@ -91,6 +91,15 @@ describe('a file whose shares are right and whose ties are lost', () => {
     expect(widowed.examples).toHaveLength(3);
   });
 
+  it('names the widowed teenagers in what rejects it, and calls shares of adults modelled', () => {
+    expect(lost.verdict.reasons[0]!.sentence).toMatch(/rows are both “[^”]*(widowed|10–19)[^”]*”/);
+    const kinds = new Set(lost.marginals.map(({ kind }) => kind));
+    expect(kinds).toContain('slice');
+    for (const { kind, status } of lost.marginals)
+      if (kind === 'slice') expect(status).toBe('modelled');
+    expect(reportMarkdown(lost)).not.toMatch(/fit, official/);
+  });
+
   it('is not rejected with its ties intact, at 500 rows', () => {
     expect(toldTies(intact)).toEqual([]);
     expect(intact.verdict.grade).not.toBe('rejected');
@@ -175,7 +184,10 @@ describe('a report', () => {
     expect(text).toContain('| model | 1 |');
     expect(text).not.toMatch(/undefined|NaN|\[object/);
     // Every row of a table has as many cells as its head.
-    const tables = text.trim().split('\n\n').filter((block) => block.startsWith('|'));
+    const tables = text
+      .trim()
+      .split('\n\n')
+      .filter((block) => block.startsWith('|'));
     for (const table of tables)
       expect([
         table.slice(0, 200),

@@ -79,7 +79,8 @@ function marginalOf(table: JudgedTable, isQuota: boolean): MarginalTable {
     label: table.label,
     attribute: table.of[0]!,
     kind: table.kind,
-    status: table.status,
+    // What a filter leaves of a published table is the fit's.
+    status: table.kind === 'slice' ? 'modelled' : table.status,
     cells: largest,
     leftOut: listed.length - largest.length,
   };
