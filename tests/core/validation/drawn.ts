@@ -12,7 +12,7 @@ import { prepared } from '../population/packs.ts';
 const cache: FitCache = new WeakMap();
 
 /** Attributes that the fit holds together. */
-export function cliquesOf(pack: Pack): AttributeId[][] {
+function cliquesOf(pack: Pack): AttributeId[][] {
   const { model } = fitPack(pack, cache);
   return model.cliques.map(({ dimensions }) =>
     dimensions.map((d) => model.dimensions.list[d]!.attribute),
