@@ -1,6 +1,5 @@
-import type { AttributeId, Pack } from '../../../src/core/pack/pack.ts';
+import type { Pack } from '../../../src/core/pack/pack.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';
-import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import type { FitCache } from '../../../src/core/population/fit-pack.ts';
 import { countRange } from '../../../src/core/validation/count.ts';
 import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
@@ -10,14 +9,6 @@ import type { Subject, SubjectRows } from '../../../src/core/validation/subject.
 import { prepared } from '../population/packs.ts';
 
 const cache: FitCache = new WeakMap();
-
-/** Attributes that the fit holds together. */
-function cliquesOf(pack: Pack): AttributeId[][] {
-  const { model } = fitPack(pack, cache);
-  return model.cliques.map(({ dimensions }) =>
-    dimensions.map((d) => model.dimensions.list[d]!.attribute),
-  );
-}
 
 /** A population drawn from a pack, counted, with what the pack expects of it. */
 export function drawn(
