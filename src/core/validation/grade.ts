@@ -17,6 +17,7 @@ export type GradeRule =
   | 'specification-missed'
   | 'tolerance-exceeded'
   | 'people-repeated'
+  | 'schema-failed'
   | 'ties-changed'
   | 'some-impossible'
   | 'shares-differ'
@@ -86,6 +87,11 @@ export const gradeRules: readonly GradeRuleText[] = [
     rule: 'people-repeated',
     effect: 'rejected',
     when: 'more rows repeat others than chance and the threshold of bias controls allow',
+  },
+  {
+    rule: 'schema-failed',
+    effect: 'rejected',
+    when: 'a document of personas is not what its schema asks',
   },
   {
     rule: 'ties-changed',
@@ -159,6 +165,8 @@ export interface GradeInput {
       measures: readonly { id: string; verdict: BiasVerdict }[];
     }[];
   };
+  /** Faults of a document against its schema, in sentences. */
+  schema?: readonly { sentence: string; about: string[] }[];
   /** Reservations of other sections, in sentences. */
   others?: readonly { sentence: string; about: string[] }[];
 }
@@ -171,6 +179,7 @@ export function gradeOf(input: GradeInput): GradeSection {
     ...specificationReasons(input),
     ...evidenceReasons(input),
     ...biasReasons(input),
+    ...(input.schema ?? []).map(({ sentence, about }) => reason('schema-failed', sentence, about)),
     ...(input.others ?? []).map(({ sentence, about }) => reason('other', sentence, about)),
   ];
   const order = gradeRules.map(({ rule }) => rule);

@@ -234,7 +234,8 @@ export function judge(
       impossible: impossible.rules,
       implausible: impossible.implausible,
       bias,
-      others: [...schemaReservation(request.personas), ...implausibleReservation(impossible)],
+      schema: schemaFaults(request.personas),
+      others: implausibleReservation(impossible),
     }),
     specification,
     gaps: gapsOf(specification.policy),
@@ -290,7 +291,7 @@ export function judge(
   };
 }
 
-function schemaReservation(personas: PersonaSchemaSection | undefined) {
+function schemaFaults(personas: PersonaSchemaSection | undefined) {
   if (!personas || personas.valid) return [];
   const told = personas.kinds.map(({ kind, faults }) => `${faults} ${kind}`).join(', ');
   return [

@@ -146,6 +146,7 @@ export const sectionOfRule: Record<Rule, string> = {
   'specification-missed': 'marginals',
   'tolerance-exceeded': 'marginals',
   'people-repeated': 'bias',
+  'schema-failed': 'quality',
   'ties-changed': 'ties',
   'some-impossible': 'ties',
   'shares-differ': 'marginals',

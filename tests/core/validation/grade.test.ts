@@ -94,6 +94,7 @@ describe('the verdict', () => {
         },
       ],
       ['people-repeated', { bias: { controls: [repeated('biased')] } }],
+      ['schema-failed', { schema: [{ sentence: 'Two ids are not as asked.', about: ['ids'] }] }],
       ['ties-changed', { ties: { reference: {}, axes, pairs: [pair('weakened')] } }],
       ['some-impossible', { impossible: [{ id: 'z', reason: 'widowed children', rows: 10 }] }],
       [
