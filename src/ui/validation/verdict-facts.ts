@@ -106,6 +106,7 @@ const shortOfRule: Partial<Record<Rule, string>> = {
   'specification-missed': 'what was asked for is missed',
   'tolerance-exceeded': 'shares are off',
   'people-repeated': 'people are repeated',
+  'schema-failed': 'its document is not what its schema asks',
 };
 
 /** The verdict in a short sentence, after its grade. */
@@ -137,6 +138,7 @@ export const adviceOfRule: Partial<Record<Rule, string>> = {
   'specification-missed': 'see what closes each gap.',
   'tolerance-exceeded': 'weigh the rows, under bias; that brings shares back, but no ties.',
   'people-repeated': 'take the repeated rows out.',
+  'schema-failed': 'mend the fields named under quality, or what wrote them.',
 };
 
 /** The part of the page that tells more of each rule of the verdict. */
