@@ -142,36 +142,36 @@ export type {
   ExportStep,
 } from './data/export-request.ts';
 
-export { fileRequest } from './core/validation/file-request.ts';
-export type { FileRequest, FileRequestOptions } from './core/validation/file-request.ts';
-export { matchColumnAs, matchColumns } from './core/validation/match-columns.ts';
-export type { ColumnMatch, ColumnRole, Matching } from './core/validation/match-columns.ts';
-export { bandSteps, bandsOf } from './core/validation/bands.ts';
-export type { PersonaBand, RowBands } from './core/validation/bands.ts';
-export { methods } from './core/validation/methods.ts';
-export type { Method } from './core/validation/methods.ts';
-export { checkPersonas } from './core/validation/persona-schema.ts';
-export type { PersonaSchemaSection } from './core/validation/persona-schema.ts';
-export { parsePolicy } from './core/validation/policy-document.ts';
-export type { ParsedPolicy, PolicyDocument } from './core/validation/policy-document.ts';
-export type { ReadColumn, ReadTable } from './core/validation/read-table.ts';
-export { allReplicates, replicatesOf } from './core/validation/replicates.ts';
+export { fileRequest } from './core/validation/file/file-request.ts';
+export type { FileRequest, FileRequestOptions } from './core/validation/file/file-request.ts';
+export { matchColumnAs, matchColumns } from './core/validation/file/match-columns.ts';
+export type { ColumnMatch, ColumnRole, Matching } from './core/validation/file/match-columns.ts';
+export { bandSteps, bandsOf } from './core/validation/uncertainty/bands.ts';
+export type { PersonaBand, RowBands } from './core/validation/uncertainty/bands.ts';
+export { methods } from './core/validation/methods/methods.ts';
+export type { Method } from './core/validation/methods/methods.ts';
+export { checkPersonas } from './core/validation/persona/persona-schema.ts';
+export type { PersonaSchemaSection } from './core/validation/persona/persona-schema.ts';
+export { parsePolicy } from './core/validation/policy/policy-document.ts';
+export type { ParsedPolicy, PolicyDocument } from './core/validation/policy/policy-document.ts';
+export type { ReadColumn, ReadTable } from './core/validation/file/read-table.ts';
+export { allReplicates, replicatesOf } from './core/validation/uncertainty/replicates.ts';
 export type {
   ReplicateChoices,
   Replicates,
   ReplicatesInput,
-} from './core/validation/replicates.ts';
+} from './core/validation/uncertainty/replicates.ts';
 export type { JudgeOptions, ReportOrigin, ValidationReport } from './core/validation/report.ts';
-export { rowsOfRange } from './core/validation/rows-of-range.ts';
-export { withSourceWeights } from './core/validation/source-weights.ts';
-export type { BentTable, SourceWeightsReport } from './core/validation/source-weights.ts';
-export { sourceWeightsOf } from './core/validation/sources.ts';
-export type { SourceOpinion, SourcesSection } from './core/validation/sources.ts';
+export { rowsOfRange } from './core/validation/count/rows-of-range.ts';
+export { withSourceWeights } from './core/validation/sources/source-weights.ts';
+export type { BentTable, SourceWeightsReport } from './core/validation/sources/source-weights.ts';
+export { sourceWeightsOf } from './core/validation/sources/sources.ts';
+export type { SourceOpinion, SourcesSection } from './core/validation/sources/sources.ts';
 export { expectOfStudy, studySubject } from './core/validation/study-subject.ts';
-export type { Drawing, Subject, SubjectRows } from './core/validation/subject.ts';
-export type { StatedError } from './core/validation/target-errors.ts';
-export { readSourceOpinions, readStatedErrors } from './core/validation/user-statements.ts';
-export type { StatementProblem, Statements } from './core/validation/user-statements.ts';
+export type { Drawing, Subject, SubjectRows } from './core/validation/count/subject.ts';
+export type { StatedError } from './core/validation/uncertainty/target-errors.ts';
+export { readSourceOpinions, readStatedErrors } from './core/validation/sources/user-statements.ts';
+export type { StatementProblem, Statements } from './core/validation/sources/user-statements.ts';
 export { sourceOf, validate, validationSteps } from './core/validation/validate.ts';
 export type { RowSource, ValidateOptions } from './core/validation/validate.ts';
 export type { ValidationRequest } from './core/validation/validation-plan.ts';

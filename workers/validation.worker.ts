@@ -1,13 +1,13 @@
 import { expose, transfer } from 'comlink';
-import type { OfferedRemedy } from '../src/core/validation/mitigation.ts';
-import type { PolicyDocument } from '../src/core/validation/policy-document.ts';
+import type { OfferedRemedy } from '../src/core/validation/bias/mitigation.ts';
+import type { PolicyDocument } from '../src/core/validation/policy/policy-document.ts';
 import type {
   JudgeOptions,
   ReportOrigin,
   ValidationReport,
 } from '../src/core/validation/report.ts';
-import type { ColumnRole } from '../src/core/validation/match-columns.ts';
-import type { ReplicateChoices } from '../src/core/validation/replicates.ts';
+import type { ColumnRole } from '../src/core/validation/file/match-columns.ts';
+import type { ReplicateChoices } from '../src/core/validation/uncertainty/replicates.ts';
 import { laneBuffers } from '../src/data/lane-part.ts';
 import type { LanePart } from '../src/data/lane-part.ts';
 import { SubjectDesk } from '../src/data/subject-desk.ts';

@@ -1,11 +1,14 @@
 import type { Pack } from '../core/pack/pack.ts';
-import type { PolicyDocument } from '../core/validation/policy-document.ts';
-import type { ReplicateChoices } from '../core/validation/replicates.ts';
+import type { PolicyDocument } from '../core/validation/policy/policy-document.ts';
+import type { ReplicateChoices } from '../core/validation/uncertainty/replicates.ts';
 import type { JudgeOptions } from '../core/validation/report.ts';
-import { withSourceWeights } from '../core/validation/source-weights.ts';
-import { sourceWeightsOf } from '../core/validation/sources.ts';
-import { readSourceOpinions, readStatedErrors } from '../core/validation/user-statements.ts';
-import type { Statements } from '../core/validation/user-statements.ts';
+import { withSourceWeights } from '../core/validation/sources/source-weights.ts';
+import { sourceWeightsOf } from '../core/validation/sources/sources.ts';
+import {
+  readSourceOpinions,
+  readStatedErrors,
+} from '../core/validation/sources/user-statements.ts';
+import type { Statements } from '../core/validation/sources/user-statements.ts';
 import type { Arguments } from './arguments.ts';
 import { dataError, readJson } from './input.ts';
 import { UsageError } from './terminal.ts';

@@ -1,4 +1,4 @@
-import type { ReadColumn } from '../core/validation/read-table.ts';
+import type { ReadColumn } from '../core/validation/file/read-table.ts';
 import { newCodes } from '../core/population/draw.ts';
 
 /** Distinct values of a column that are listed; beyond, numbers are kept as numbers and texts are let go. */

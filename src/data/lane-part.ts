@@ -1,5 +1,5 @@
-import type { Counts } from '../core/validation/counts.ts';
-import type { QualityPart } from '../core/validation/persona-quality.ts';
+import type { Counts } from '../core/validation/count/counts.ts';
+import type { QualityPart } from '../core/validation/persona/persona-quality.ts';
 
 /** What a lane found in its rows. */
 export interface LanePart {

@@ -1,4 +1,4 @@
-import type { ReadColumn } from '../core/validation/read-table.ts';
+import type { ReadColumn } from '../core/validation/file/read-table.ts';
 import { ValueColumn } from './column-builder.ts';
 
 /** Columns of records whose fields may be nested, and may be missing from some. */

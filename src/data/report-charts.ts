@@ -1,4 +1,4 @@
-import type { MarginalTable } from '../core/validation/marginals.ts';
+import type { MarginalTable } from '../core/validation/verdict/marginals.ts';
 import type { ValidationReport } from '../core/validation/report.ts';
 import { percent, points } from './report-blocks.ts';
 

@@ -1,6 +1,6 @@
 import type { Text } from '../core/pack/pack.ts';
 import { textIn } from '../core/population/persona.ts';
-import { methods } from '../core/validation/methods.ts';
+import { methods } from '../core/validation/methods/methods.ts';
 import type { ValidationReport } from '../core/validation/report.ts';
 import type { Block } from './report-blocks.ts';
 import { figure, interval, percent, points } from './report-blocks.ts';

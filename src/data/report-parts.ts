@@ -1,5 +1,5 @@
 import type { Text } from '../core/pack/pack.ts';
-import type { RowBands } from '../core/validation/bands.ts';
+import type { RowBands } from '../core/validation/uncertainty/bands.ts';
 import type { ValidationReport } from '../core/validation/report.ts';
 import { listed } from '../core/table/wording.ts';
 import type { Block } from './report-blocks.ts';

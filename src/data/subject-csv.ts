@@ -1,5 +1,5 @@
 import { splitText } from '../core/own/split.ts';
-import type { ReadTable } from '../core/validation/read-table.ts';
+import type { ReadTable } from '../core/validation/file/read-table.ts';
 import { BytesColumn } from './bytes-column.ts';
 import { UnreadableFile, partsOf } from './file-bytes.ts';
 import type { FileBytes, FileProblem, ReadOptions } from './file-bytes.ts';

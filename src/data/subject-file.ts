@@ -1,4 +1,4 @@
-import type { ReadTable } from '../core/validation/read-table.ts';
+import type { ReadTable } from '../core/validation/file/read-table.ts';
 import { UnreadableFile, bytesInMemory } from './file-bytes.ts';
 import type { FileBytes, FileProblem, ReadOptions } from './file-bytes.ts';
 import { readCsv } from './subject-csv.ts';

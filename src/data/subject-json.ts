@@ -1,5 +1,5 @@
-import { isPersonaDocument } from '../core/validation/persona-schema.ts';
-import type { ReadTable } from '../core/validation/read-table.ts';
+import { isPersonaDocument } from '../core/validation/persona/persona-schema.ts';
+import type { ReadTable } from '../core/validation/file/read-table.ts';
 import { RecordColumns } from './record-columns.ts';
 import { UnreadableFile, partsOf } from './file-bytes.ts';
 import type { FileBytes, ReadOptions } from './file-bytes.ts';

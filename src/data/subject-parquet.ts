@@ -1,4 +1,4 @@
-import type { ReadTable } from '../core/validation/read-table.ts';
+import type { ReadTable } from '../core/validation/file/read-table.ts';
 import { RecordColumns, plain } from './record-columns.ts';
 import { ValueColumn } from './column-builder.ts';
 import { UnreadableFile } from './file-bytes.ts';

@@ -7,22 +7,26 @@ import { readFilter } from '../core/population/slice.ts';
 import { packDigest } from '../core/pack/pack-digest.ts';
 import type { Pack } from '../core/pack/pack.ts';
 import type { Study } from '../core/study/study.ts';
-import { countInto, finishCounts, mergeCounts, newCounts } from '../core/validation/count.ts';
-import type { CountPlan } from '../core/validation/counts.ts';
-import { rowsInTermsOf } from '../core/validation/file-request.ts';
-import type { FileSubject } from '../core/validation/file-subject.ts';
-import { mergeQuality, newQualityPart, scoreRows } from '../core/validation/persona-quality.ts';
-import { pairView } from '../core/validation/pair-view.ts';
-import type { PairView } from '../core/validation/pair-view.ts';
-import type { QualityModel } from '../core/validation/quality-model.ts';
-import type { OfferedRemedy } from '../core/validation/mitigation.ts';
-import { weightsOfRows } from '../core/validation/mitigation-weights.ts';
-import type { WeightRemedy } from '../core/validation/mitigation-weights.ts';
-import type { PolicyDocument } from '../core/validation/policy-document.ts';
-import { offeredRemedies, remedySteps } from '../core/validation/remedy.ts';
-import { repeatsOf } from '../core/validation/repeats.ts';
-import { bandsInRow, replicateRunSteps } from '../core/validation/replicate-run.ts';
-import type { ReplicateChoices, Replicates } from '../core/validation/replicates.ts';
+import { countInto, finishCounts, mergeCounts, newCounts } from '../core/validation/count/count.ts';
+import type { CountPlan } from '../core/validation/count/counts.ts';
+import { rowsInTermsOf } from '../core/validation/file/file-request.ts';
+import type { FileSubject } from '../core/validation/file/file-subject.ts';
+import {
+  mergeQuality,
+  newQualityPart,
+  scoreRows,
+} from '../core/validation/persona/persona-quality.ts';
+import { pairView } from '../core/validation/ties/pair-view.ts';
+import type { PairView } from '../core/validation/ties/pair-view.ts';
+import type { QualityModel } from '../core/validation/persona/quality-model.ts';
+import type { OfferedRemedy } from '../core/validation/bias/mitigation.ts';
+import { weightsOfRows } from '../core/validation/bias/mitigation-weights.ts';
+import type { WeightRemedy } from '../core/validation/bias/mitigation-weights.ts';
+import type { PolicyDocument } from '../core/validation/policy/policy-document.ts';
+import { offeredRemedies, remedySteps } from '../core/validation/bias/remedy.ts';
+import { repeatsOf } from '../core/validation/count/repeats.ts';
+import { bandsInRow, replicateRunSteps } from '../core/validation/uncertainty/replicate-run.ts';
+import type { ReplicateChoices, Replicates } from '../core/validation/uncertainty/replicates.ts';
 import { judge } from '../core/validation/report.ts';
 import type {
   Counted,
@@ -30,7 +34,7 @@ import type {
   ReportOrigin,
   ValidationReport,
 } from '../core/validation/report.ts';
-import { rowsOfRange } from '../core/validation/rows-of-range.ts';
+import { rowsOfRange } from '../core/validation/count/rows-of-range.ts';
 import { expectOfStudy, studySubject } from '../core/validation/study-subject.ts';
 import { countSteps, sourceOf } from '../core/validation/validate.ts';
 import type { RowSource } from '../core/validation/validate.ts';

@@ -13,12 +13,12 @@ import type {
 } from '../client/validation.ts';
 import { studyId } from '../core/study/minimal.ts';
 import { modelVersion } from '../core/study/study.ts';
-import type { PairView } from '../core/validation/pair-view.ts';
-import { parsePolicy } from '../core/validation/policy-document.ts';
-import type { OfferedRemedy } from '../core/validation/mitigation.ts';
-import type { Remedied } from '../core/validation/remedy.ts';
-import type { PolicyDocument, PolicyVersion } from '../core/validation/policy-document.ts';
-import type { PolicyProblem } from '../core/validation/policy-parts.ts';
+import type { PairView } from '../core/validation/ties/pair-view.ts';
+import { parsePolicy } from '../core/validation/policy/policy-document.ts';
+import type { OfferedRemedy } from '../core/validation/bias/mitigation.ts';
+import type { Remedied } from '../core/validation/bias/remedy.ts';
+import type { PolicyDocument, PolicyVersion } from '../core/validation/policy/policy-document.ts';
+import type { PolicyProblem } from '../core/validation/policy/policy-parts.ts';
 import { failedRecord, withRecord } from '../core/validation/run-record.ts';
 import type { RunTimes } from '../core/validation/run-record.ts';
 import type { SynthesisEvent } from '../core/validation/record.ts';

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { attributes, rows, sizes } from '../../fixtures/bench/validation/people.ts';
-import { countInto, newCounts } from '../../src/core/validation/count.ts';
-import { countPlanOf } from '../../src/core/validation/count-plan.ts';
+import { countInto, newCounts } from '../../src/core/validation/count/count.ts';
+import { countPlanOf } from '../../src/core/validation/count/count-plan.ts';
 
 /** Rows counted together, as the page does. */
 const rangeSize = 65_536;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { attributes, fillColumn, rows } from '../../fixtures/bench/validation/people.ts';
-import { finishCounts, mergeCounts } from '../../src/core/validation/count.ts';
-import { countPlanOf } from '../../src/core/validation/count-plan.ts';
-import type { Counts } from '../../src/core/validation/counts.ts';
-import { tiesOf } from '../../src/core/validation/ties.ts';
+import { finishCounts, mergeCounts } from '../../src/core/validation/count/count.ts';
+import { countPlanOf } from '../../src/core/validation/count/count-plan.ts';
+import type { Counts } from '../../src/core/validation/count/counts.ts';
+import { tiesOf } from '../../src/core/validation/ties/ties.ts';
 import type { BenchLine } from './bench-line.ts';
 import { median } from './median.ts';
 

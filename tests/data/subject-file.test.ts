@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bytesInMemory } from '../../src/data/file-bytes.ts';
 import { readSubject } from '../../src/data/subject-file.ts';
-import type { ReadTable } from '../../src/core/validation/read-table.ts';
+import type { ReadTable } from '../../src/core/validation/file/read-table.ts';
 
 async function read(name: string, content: string | Uint8Array): Promise<ReadTable> {
   const found = await tryRead(name, content);

@@ -11,8 +11,8 @@ import type {
 } from '../../src/client/validation.ts';
 import type { TaskOptions } from '../../src/client/engine.ts';
 import { untilAborted } from '../../src/client/spawn.ts';
-import type { PairView } from '../../src/core/validation/pair-view.ts';
-import type { PolicyDocument } from '../../src/core/validation/policy-document.ts';
+import type { PairView } from '../../src/core/validation/ties/pair-view.ts';
+import type { PolicyDocument } from '../../src/core/validation/policy/policy-document.ts';
 import { SubjectDesk } from '../../src/data/subject-desk.ts';
 import { ValidationDesk } from '../../src/data/validation-desk.ts';
 import type { LaneTask, StudyParts } from '../../src/data/validation-desk.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { studyId } from '../../src/core/study/minimal.ts';
 import { jsonLines } from '../../src/core/validation/record.ts';
-import type { Tie } from '../../src/core/validation/ties.ts';
+import type { Tie } from '../../src/core/validation/ties/ties.ts';
 import type { JobState } from '../../src/state/job.svelte.ts';
 import { encodeLink } from '../../src/link/seed-link.ts';
 import { Session } from '../../src/state/session.svelte.ts';

@@ -2,7 +2,7 @@ import type { Component } from 'svelte';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page as browser, userEvent } from 'vitest/browser';
-import type { ReplicateChoices } from '../../src/core/validation/replicates.ts';
+import type { ReplicateChoices } from '../../src/core/validation/uncertainty/replicates.ts';
 import type { ValidationReport } from '../../src/core/validation/report.ts';
 import { encodeLink } from '../../src/link/seed-link.ts';
 import { OwnShelf } from '../../src/state/own-shelf.svelte.ts';

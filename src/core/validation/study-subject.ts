@@ -2,9 +2,9 @@ import type { AttributeId, Pack, Text } from '../pack/pack.ts';
 import { withLayers } from '../population/layers.ts';
 import type { Plan } from '../population/plan.ts';
 import type { FitReport } from '../population/report.ts';
-import type { Grouping } from './regroup.ts';
-import type { Subject } from './subject.ts';
-import type { DrawnTraits } from './trait-tables.ts';
+import type { Grouping } from './file/regroup.ts';
+import type { Subject } from './count/subject.ts';
+import type { DrawnTraits } from './ties/trait-tables.ts';
 import type { Against } from './validation-plan.ts';
 
 /** A drawn population as one to be validated: all its attributes and traits, without names. */

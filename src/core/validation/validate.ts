@@ -1,11 +1,11 @@
-import { countInto, finishCounts, newCounts } from './count.ts';
-import { mergeQuality, newQualityPart, scoreRows } from './persona-quality.ts';
-import { repeatsOf } from './repeats.ts';
-import { replicateRunSteps } from './replicate-run.ts';
-import type { ReplicateChoices } from './replicates.ts';
+import { countInto, finishCounts, newCounts } from './count/count.ts';
+import { mergeQuality, newQualityPart, scoreRows } from './persona/persona-quality.ts';
+import { repeatsOf } from './count/repeats.ts';
+import { replicateRunSteps } from './uncertainty/replicate-run.ts';
+import type { ReplicateChoices } from './uncertainty/replicates.ts';
 import { judge } from './report.ts';
 import type { Counted, JudgeOptions, ReportOrigin, ValidationReport } from './report.ts';
-import type { SubjectRows } from './subject.ts';
+import type { SubjectRows } from './count/subject.ts';
 import { heldAgainstFile, planValidation } from './validation-plan.ts';
 import type { ValidationPlan, ValidationRequest } from './validation-plan.ts';
 

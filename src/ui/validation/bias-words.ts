@@ -1,4 +1,4 @@
-import type { BiasMeasure } from '../../core/validation/bias-section.ts';
+import type { BiasMeasure } from '../../core/validation/bias/bias-section.ts';
 import { number, percent, signed } from '../format.ts';
 
 /** Distance of a value from no bias, in thresholds: beyond 1 either way is not tolerated. */

@@ -1,5 +1,5 @@
-import type { Grade } from '../../core/validation/grade.ts';
-import type { TieVerdict } from '../../core/validation/retained.ts';
+import type { Grade } from '../../core/validation/verdict/grade.ts';
+import type { TieVerdict } from '../../core/validation/ties/retained.ts';
 
 /** How good a finding is: a shape beside a word, never a color alone. */
 export type Rank = 'good' | 'doubtful' | 'bad' | 'open';

@@ -6,9 +6,12 @@ import { Sequence } from '../../../src/core/random/stream.ts';
 import { bca } from '../../../src/core/statistics/bootstrap.ts';
 import { goodman, studentInterval, wilson } from '../../../src/core/statistics/intervals.ts';
 import { sisonGlaz } from '../../../src/core/statistics/sison-glaz.ts';
-import { attributeIntervalsOf } from '../../../src/core/validation/attribute-intervals.ts';
-import type { AttributeIntervalsInput } from '../../../src/core/validation/attribute-intervals.ts';
-import { meanIntervals, numberCounts } from '../../../src/core/validation/mean-intervals.ts';
+import { attributeIntervalsOf } from '../../../src/core/validation/uncertainty/attribute-intervals.ts';
+import type { AttributeIntervalsInput } from '../../../src/core/validation/uncertainty/attribute-intervals.ts';
+import {
+  meanIntervals,
+  numberCounts,
+} from '../../../src/core/validation/uncertainty/mean-intervals.ts';
 import { answersIn } from '../statistics/answers.ts';
 
 const attribute = (id: string, categories: number, values?: number[]): Attribute => ({

@@ -3,16 +3,19 @@ import { prepare } from '../../../src/core/design/prepare-study.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import type { FitCache } from '../../../src/core/population/fit-pack.ts';
-import { biasOf } from '../../../src/core/validation/bias.ts';
-import { areMeasured, expectedTables } from '../../../src/core/validation/bias-expected.ts';
-import { biasPlan } from '../../../src/core/validation/bias-tables.ts';
-import { countRange } from '../../../src/core/validation/count.ts';
-import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
-import { loveAttributes } from '../../../src/core/validation/love-plot.ts';
-import { designRemedy, strataRequest } from '../../../src/core/validation/mitigation-design.ts';
-import { rolesOf } from '../../../src/core/validation/roles.ts';
-import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
-import type { SubjectRows } from '../../../src/core/validation/subject.ts';
+import { biasOf } from '../../../src/core/validation/bias/bias.ts';
+import { areMeasured, expectedTables } from '../../../src/core/validation/bias/bias-expected.ts';
+import { biasPlan } from '../../../src/core/validation/bias/bias-tables.ts';
+import { countRange } from '../../../src/core/validation/count/count.ts';
+import { countPlanOf } from '../../../src/core/validation/count/count-plan.ts';
+import { loveAttributes } from '../../../src/core/validation/bias/love-plot.ts';
+import {
+  designRemedy,
+  strataRequest,
+} from '../../../src/core/validation/bias/mitigation-design.ts';
+import { rolesOf } from '../../../src/core/validation/bias/roles.ts';
+import { rowsOfRange } from '../../../src/core/validation/count/rows-of-range.ts';
+import type { SubjectRows } from '../../../src/core/validation/count/subject.ts';
 import { expectOfStudy, studySubject } from '../../../src/core/validation/study-subject.ts';
 import { planValidation } from '../../../src/core/validation/validation-plan.ts';
 import type { Against } from '../../../src/core/validation/validation-plan.ts';

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Attribute } from '../../../src/core/pack/pack.ts';
 import { binomialFrom } from '../../../src/core/statistics/distributions.ts';
-import { fairnessOf, fairnessRequest } from '../../../src/core/validation/fairness.ts';
-import { biasMethods } from '../../../src/core/validation/methods-bias.ts';
-import { uncertaintyMethods } from '../../../src/core/validation/methods-uncertainty.ts';
-import { verdictMethods } from '../../../src/core/validation/methods-verdict.ts';
-import { biasOf } from '../../../src/core/validation/bias.ts';
-import type { BiasSection, ControlId } from '../../../src/core/validation/bias-section.ts';
+import { fairnessOf, fairnessRequest } from '../../../src/core/validation/bias/fairness.ts';
+import { biasMethods } from '../../../src/core/validation/methods/methods-bias.ts';
+import { uncertaintyMethods } from '../../../src/core/validation/methods/methods-uncertainty.ts';
+import { verdictMethods } from '../../../src/core/validation/methods/methods-verdict.ts';
+import { biasOf } from '../../../src/core/validation/bias/bias.ts';
+import type { BiasSection, ControlId } from '../../../src/core/validation/bias/bias-section.ts';
 import { answersIn } from '../statistics/answers.ts';
 import { streamKey, uniform } from '../../../src/core/random/stream.ts';
-import { cellMeasures, repeatMeasure } from '../../../src/core/validation/bias-clusters.ts';
+import { cellMeasures, repeatMeasure } from '../../../src/core/validation/bias/bias-clusters.ts';
 import {
   educationTies,
   oddsAgainstReference,
-} from '../../../src/core/validation/bias-education.ts';
-import type { ExpectedTable } from '../../../src/core/validation/bias-tables.ts';
-import { biasPlan, biasTable, expectedIn } from '../../../src/core/validation/bias-tables.ts';
-import { rolesOf } from '../../../src/core/validation/roles.ts';
+} from '../../../src/core/validation/bias/bias-education.ts';
+import type { ExpectedTable } from '../../../src/core/validation/bias/bias-tables.ts';
+import { biasPlan, biasTable, expectedIn } from '../../../src/core/validation/bias/bias-tables.ts';
+import { rolesOf } from '../../../src/core/validation/bias/roles.ts';
 import { countIn, drawPeople, expectedOf, people, quotasOf } from './market.ts';
 import type { Market } from './market.ts';
 

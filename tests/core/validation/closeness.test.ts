@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import type { Comparison } from '../../../src/core/population/report.ts';
 import { streamKey } from '../../../src/core/random/stream.ts';
-import { closenessOf } from '../../../src/core/validation/closeness.ts';
-import type { Drawing } from '../../../src/core/validation/subject.ts';
+import { closenessOf } from '../../../src/core/validation/verdict/closeness.ts';
+import type { Drawing } from '../../../src/core/validation/count/subject.ts';
 import { moldova } from '../population/packs.ts';
 import { drawn, sampled, subjectOf, tablePlan } from './judged.ts';
 

@@ -8,11 +8,11 @@ import {
   finishCounts,
   mergeCounts,
   newCounts,
-} from '../../../src/core/validation/count.ts';
-import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
-import { examplesPerCell, pairsOf } from '../../../src/core/validation/counts.ts';
-import type { CountPlan } from '../../../src/core/validation/counts.ts';
-import type { SubjectRows } from '../../../src/core/validation/subject.ts';
+} from '../../../src/core/validation/count/count.ts';
+import { countPlanOf } from '../../../src/core/validation/count/count-plan.ts';
+import { examplesPerCell, pairsOf } from '../../../src/core/validation/count/counts.ts';
+import type { CountPlan } from '../../../src/core/validation/count/counts.ts';
+import type { SubjectRows } from '../../../src/core/validation/count/subject.ts';
 
 interface People {
   plan: CountPlan;

@@ -1,11 +1,11 @@
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import type { FitCache } from '../../../src/core/population/fit-pack.ts';
-import { countRange } from '../../../src/core/validation/count.ts';
-import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
-import { packReference } from '../../../src/core/validation/reference.ts';
-import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
-import type { Subject, SubjectRows } from '../../../src/core/validation/subject.ts';
+import { countRange } from '../../../src/core/validation/count/count.ts';
+import { countPlanOf } from '../../../src/core/validation/count/count-plan.ts';
+import { packReference } from '../../../src/core/validation/ties/reference.ts';
+import { rowsOfRange } from '../../../src/core/validation/count/rows-of-range.ts';
+import type { Subject, SubjectRows } from '../../../src/core/validation/count/subject.ts';
 import { prepared } from '../population/packs.ts';
 
 const cache: FitCache = new WeakMap();

@@ -5,11 +5,11 @@ import { multinomial } from '../../../src/core/random/binomial.ts';
 import { streamKey } from '../../../src/core/random/stream.ts';
 import { normalTail } from '../../../src/core/statistics/distributions.ts';
 import { standardErrorOf } from '../../../src/core/statistics/margin-of-error.ts';
-import type { CellCounts } from '../../../src/core/validation/counts.ts';
-import { evidenceOf } from '../../../src/core/validation/evidence.ts';
-import { poolsOf } from '../../../src/core/validation/fit-test.ts';
-import type { JudgeInput } from '../../../src/core/validation/judging.ts';
-import type { Drawing } from '../../../src/core/validation/subject.ts';
+import type { CellCounts } from '../../../src/core/validation/count/counts.ts';
+import { evidenceOf } from '../../../src/core/validation/verdict/evidence.ts';
+import { poolsOf } from '../../../src/core/validation/verdict/fit-test.ts';
+import type { JudgeInput } from '../../../src/core/validation/verdict/judging.ts';
+import type { Drawing } from '../../../src/core/validation/count/subject.ts';
 import { subjectOf, tablePlan } from './judged.ts';
 
 /** A place with one attribute, whose shares are known. */

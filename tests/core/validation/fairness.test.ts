@@ -3,7 +3,7 @@ import { multinomial } from '../../../src/core/random/binomial.ts';
 import { streamKey } from '../../../src/core/random/stream.ts';
 import { binomialFrom } from '../../../src/core/statistics/distributions.ts';
 import { newcombe } from '../../../src/core/statistics/intervals.ts';
-import { fairnessOf, fairnessRequest } from '../../../src/core/validation/fairness.ts';
+import { fairnessOf, fairnessRequest } from '../../../src/core/validation/bias/fairness.ts';
 import { countIn, drawPeople, expectedOf, people } from './market.ts';
 
 const attribute = (id: string) => people.attributes.find((one) => one.id === id)!;

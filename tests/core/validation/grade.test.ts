@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gradeOf, gradeRules } from '../../../src/core/validation/grade.ts';
-import type { Grade, GradeInput } from '../../../src/core/validation/grade.ts';
-import type { TableEvidence } from '../../../src/core/validation/evidence.ts';
+import { gradeOf, gradeRules } from '../../../src/core/validation/verdict/grade.ts';
+import type { Grade, GradeInput } from '../../../src/core/validation/verdict/grade.ts';
+import type { TableEvidence } from '../../../src/core/validation/verdict/evidence.ts';
 
 const evidence = (changes: Partial<TableEvidence>): TableEvidence => ({
   id: 'region',

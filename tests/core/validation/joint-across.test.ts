@@ -3,7 +3,7 @@ import { jointOf } from '../../../src/core/layer/joint.ts';
 import type { Axis } from '../../../src/core/layer/joint.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import { cutTables, evidenceOf } from '../../../src/core/population/slice.ts';
-import { JointAcross } from '../../../src/core/validation/joint-across.ts';
+import { JointAcross } from '../../../src/core/validation/ties/joint-across.ts';
 import { census } from '../layer/census.ts';
 
 const pack = census();

@@ -9,11 +9,11 @@ import { multinomial } from '../../../src/core/random/binomial.ts';
 import { subKey } from '../../../src/core/random/stream.ts';
 import type { StreamKey } from '../../../src/core/random/stream.ts';
 import type { PopulationStudy } from '../../../src/core/study/study.ts';
-import { countRange, finishCounts } from '../../../src/core/validation/count.ts';
-import type { CellCounts, CountPlan, Counts } from '../../../src/core/validation/counts.ts';
-import type { JudgeInput } from '../../../src/core/validation/judging.ts';
-import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
-import type { Drawing, Subject } from '../../../src/core/validation/subject.ts';
+import { countRange, finishCounts } from '../../../src/core/validation/count/count.ts';
+import type { CellCounts, CountPlan, Counts } from '../../../src/core/validation/count/counts.ts';
+import type { JudgeInput } from '../../../src/core/validation/verdict/judging.ts';
+import { rowsOfRange } from '../../../src/core/validation/count/rows-of-range.ts';
+import type { Drawing, Subject } from '../../../src/core/validation/count/subject.ts';
 
 const cache: FitCache = new WeakMap();
 

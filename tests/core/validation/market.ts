@@ -1,7 +1,7 @@
 import type { Attribute } from '../../../src/core/pack/pack.ts';
 import { multinomial } from '../../../src/core/random/binomial.ts';
 import { streamKey } from '../../../src/core/random/stream.ts';
-import type { CellCounts, TableRequest } from '../../../src/core/validation/counts.ts';
+import type { CellCounts, TableRequest } from '../../../src/core/validation/count/counts.ts';
 
 /** People by combination of all attributes of `people`: counts that a population has. */
 export interface Market {

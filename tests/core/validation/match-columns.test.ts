@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import { valuesOf } from '../../../src/core/population/persona.ts';
-import { fileSubject } from '../../../src/core/validation/file-subject.ts';
-import { expectOfFile, proposeWhere } from '../../../src/core/validation/expected.ts';
-import { matchColumnAs, matchColumns } from '../../../src/core/validation/match-columns.ts';
-import type { ReadColumn, ReadTable } from '../../../src/core/validation/read-table.ts';
+import { fileSubject } from '../../../src/core/validation/file/file-subject.ts';
+import { expectOfFile, proposeWhere } from '../../../src/core/validation/file/expected.ts';
+import { matchColumnAs, matchColumns } from '../../../src/core/validation/file/match-columns.ts';
+import type { ReadColumn, ReadTable } from '../../../src/core/validation/file/read-table.ts';
 import { moldova as publishedMoldova, prepared, published } from '../population/packs.ts';
 
 const moldova = publishedMoldova();

@@ -2,17 +2,20 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Attribute } from '../../../src/core/pack/pack.ts';
 import { designEffectOf } from '../../../src/core/statistics/design-effect.ts';
-import { biasOf } from '../../../src/core/validation/bias.ts';
-import { biasPlan } from '../../../src/core/validation/bias-tables.ts';
-import type { Subject } from '../../../src/core/validation/subject.ts';
-import { remediesFor } from '../../../src/core/validation/mitigation.ts';
-import { designRemedy, strataRequest } from '../../../src/core/validation/mitigation-design.ts';
+import { biasOf } from '../../../src/core/validation/bias/bias.ts';
+import { biasPlan } from '../../../src/core/validation/bias/bias-tables.ts';
+import type { Subject } from '../../../src/core/validation/count/subject.ts';
+import { remediesFor } from '../../../src/core/validation/bias/mitigation.ts';
+import {
+  designRemedy,
+  strataRequest,
+} from '../../../src/core/validation/bias/mitigation-design.ts';
 import {
   weightPlanOf,
   weightRemedy,
   weightsOfRows,
-} from '../../../src/core/validation/mitigation-weights.ts';
-import { rolesOf } from '../../../src/core/validation/roles.ts';
+} from '../../../src/core/validation/bias/mitigation-weights.ts';
+import { rolesOf } from '../../../src/core/validation/bias/roles.ts';
 import { countIn, drawPeople, expectedOf, people } from './market.ts';
 import type { Market } from './market.ts';
 

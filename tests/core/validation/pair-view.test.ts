@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Counts, CountPlan, PairAxis } from '../../../src/core/validation/counts.ts';
-import { pairNumber } from '../../../src/core/validation/counts.ts';
-import { pairView } from '../../../src/core/validation/pair-view.ts';
-import type { Reference } from '../../../src/core/validation/reference.ts';
+import type { Counts, CountPlan, PairAxis } from '../../../src/core/validation/count/counts.ts';
+import { pairNumber } from '../../../src/core/validation/count/counts.ts';
+import { pairView } from '../../../src/core/validation/ties/pair-view.ts';
+import type { Reference } from '../../../src/core/validation/ties/reference.ts';
 
 const axis = (attribute: string, size: number): PairAxis => ({
   attribute,

@@ -1,20 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { drawRange } from '../../../src/core/population/draw.ts';
-import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
-import type { CountPlan } from '../../../src/core/validation/counts.ts';
+import { countPlanOf } from '../../../src/core/validation/count/count-plan.ts';
+import type { CountPlan } from '../../../src/core/validation/count/counts.ts';
 import {
   mergeQuality,
   newQualityPart,
   personaQualityOf,
   qualityPolicy,
   scoreRows,
-} from '../../../src/core/validation/persona-quality.ts';
-import { qualityModelOf } from '../../../src/core/validation/quality-model.ts';
-import type { QualityModel } from '../../../src/core/validation/quality-model.ts';
-import { packReference } from '../../../src/core/validation/reference.ts';
-import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
-import type { SubjectRows } from '../../../src/core/validation/subject.ts';
+} from '../../../src/core/validation/persona/persona-quality.ts';
+import { qualityModelOf } from '../../../src/core/validation/persona/quality-model.ts';
+import type { QualityModel } from '../../../src/core/validation/persona/quality-model.ts';
+import { packReference } from '../../../src/core/validation/ties/reference.ts';
+import { rowsOfRange } from '../../../src/core/validation/count/rows-of-range.ts';
+import type { SubjectRows } from '../../../src/core/validation/count/subject.ts';
 import { prepared, published } from '../population/packs.ts';
 
 const size = 20_000;

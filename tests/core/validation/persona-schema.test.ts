@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkPersonas } from '../../../src/core/validation/persona-schema.ts';
+import { checkPersonas } from '../../../src/core/validation/persona/persona-schema.ts';
 
 const persona = {
   persona_id: 'P-MD-202401-0a1b',

@@ -10,7 +10,7 @@ import {
   powerOf,
   sizeForPower,
   withShift,
-} from '../../../src/core/validation/planner.ts';
+} from '../../../src/core/validation/verdict/planner.ts';
 import { policyFile, policyOf } from './policies.ts';
 
 const { dimensions } = policyOf(policyFile);

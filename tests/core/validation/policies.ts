@@ -1,8 +1,8 @@
 import type {
   PolicyDocument,
   PolicyVersion,
-} from '../../../src/core/validation/policy-document.ts';
-import { parsePolicy } from '../../../src/core/validation/policy-document.ts';
+} from '../../../src/core/validation/policy/policy-document.ts';
+import { parsePolicy } from '../../../src/core/validation/policy/policy-document.ts';
 
 const asked = (target: number, tolerance: number, min_samples: number) => ({
   target_percentage: target,

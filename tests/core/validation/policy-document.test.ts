@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parsePolicy } from '../../../src/core/validation/policy-document.ts';
-import { mapPolicy } from '../../../src/core/validation/policy-mapping.ts';
+import { parsePolicy } from '../../../src/core/validation/policy/policy-document.ts';
+import { mapPolicy } from '../../../src/core/validation/policy/policy-mapping.ts';
 import { moldova, published } from '../population/packs.ts';
 import { policyFile, policyOf } from './policies.ts';
 

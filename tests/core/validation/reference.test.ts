@@ -3,10 +3,10 @@ import { jointOf } from '../../../src/core/layer/joint.ts';
 import type { Pack } from '../../../src/core/pack/pack.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import type { FitCache } from '../../../src/core/population/fit-pack.ts';
-import { axesOf, isDetermined, mostGroups } from '../../../src/core/validation/axes.ts';
-import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
-import { pairNumber, pairsOf } from '../../../src/core/validation/counts.ts';
-import { packReference, packReferenceSteps } from '../../../src/core/validation/reference.ts';
+import { axesOf, isDetermined, mostGroups } from '../../../src/core/validation/count/axes.ts';
+import { countPlanOf } from '../../../src/core/validation/count/count-plan.ts';
+import { pairNumber, pairsOf } from '../../../src/core/validation/count/counts.ts';
+import { packReference, packReferenceSteps } from '../../../src/core/validation/ties/reference.ts';
 import { moldova, published } from '../population/packs.ts';
 
 const cache: FitCache = new WeakMap();

@@ -4,10 +4,10 @@ import type { AttributeId } from '../../../src/core/pack/pack.ts';
 import { peopleBy } from '../../../src/core/population/tree-marginals.ts';
 import { comparisonsOf } from '../../../src/core/population/comparisons.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
-import { planOverPack } from '../../../src/core/validation/expected.ts';
-import { viewComparisons, viewPack } from '../../../src/core/validation/pack-view.ts';
-import { changeAxis, commonGroups } from '../../../src/core/validation/regroup.ts';
-import type { Grouping } from '../../../src/core/validation/regroup.ts';
+import { planOverPack } from '../../../src/core/validation/file/expected.ts';
+import { viewComparisons, viewPack } from '../../../src/core/validation/file/pack-view.ts';
+import { changeAxis, commonGroups } from '../../../src/core/validation/file/regroup.ts';
+import type { Grouping } from '../../../src/core/validation/file/regroup.ts';
 import { moldova as published } from '../population/packs.ts';
 
 const moldova = published();

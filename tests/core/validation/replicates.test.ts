@@ -6,14 +6,20 @@ import { withTargets } from '../../../src/core/population/model.ts';
 import { fitTree } from '../../../src/core/population/tree-fit.ts';
 import { peopleBy } from '../../../src/core/population/tree-marginals.ts';
 import { standardErrorOf } from '../../../src/core/statistics/margin-of-error.ts';
-import { bandsOf, rowBandSteps } from '../../../src/core/validation/bands.ts';
-import type { Grouping } from '../../../src/core/validation/regroup.ts';
-import { drawTargets, targetDraws } from '../../../src/core/validation/replicate-targets.ts';
-import type { UncertainFigure } from '../../../src/core/validation/replicate-section.ts';
-import { allReplicates, replicatesOf } from '../../../src/core/validation/replicates.ts';
-import type { ReplicatesInput } from '../../../src/core/validation/replicates.ts';
-import { targetErrors } from '../../../src/core/validation/target-errors.ts';
-import { zeroSum } from '../../../src/core/validation/zero-sum.ts';
+import { bandsOf, rowBandSteps } from '../../../src/core/validation/uncertainty/bands.ts';
+import type { Grouping } from '../../../src/core/validation/file/regroup.ts';
+import {
+  drawTargets,
+  targetDraws,
+} from '../../../src/core/validation/uncertainty/replicate-targets.ts';
+import type { UncertainFigure } from '../../../src/core/validation/uncertainty/replicate-section.ts';
+import {
+  allReplicates,
+  replicatesOf,
+} from '../../../src/core/validation/uncertainty/replicates.ts';
+import type { ReplicatesInput } from '../../../src/core/validation/uncertainty/replicates.ts';
+import { targetErrors } from '../../../src/core/validation/uncertainty/target-errors.ts';
+import { zeroSum } from '../../../src/core/validation/uncertainty/zero-sum.ts';
 import { published } from '../population/packs.ts';
 
 const attribute = (id: string, stream: number, size: number, values?: number[]): Attribute => ({

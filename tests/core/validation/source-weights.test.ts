@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Marginal, Pack } from '../../../src/core/pack/pack.ts';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
 import { peopleBy } from '../../../src/core/population/tree-marginals.ts';
-import { withSourceWeights } from '../../../src/core/validation/source-weights.ts';
+import { withSourceWeights } from '../../../src/core/validation/sources/source-weights.ts';
 import { published } from '../population/packs.ts';
 
 /** Two sources count the sexes by region differently: 40 % and 60 % women in the north. */

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { fitPack } from '../../../src/core/population/fit-pack.ts';
-import { yearsBetween } from '../../../src/core/validation/dates.ts';
-import { freshnessOf, sourcesOf, sourceWeightsOf } from '../../../src/core/validation/sources.ts';
-import type { SourcesInput } from '../../../src/core/validation/sources.ts';
+import { yearsBetween } from '../../../src/core/validation/sources/dates.ts';
+import {
+  freshnessOf,
+  sourcesOf,
+  sourceWeightsOf,
+} from '../../../src/core/validation/sources/sources.ts';
+import type { SourcesInput } from '../../../src/core/validation/sources/sources.ts';
 import { published } from '../population/packs.ts';
 
 describe('sources of Moldova', () => {

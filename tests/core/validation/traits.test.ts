@@ -1,14 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
 import { drawRange } from '../../../src/core/population/draw.ts';
 import { withLayers } from '../../../src/core/population/layers.ts';
-import { countRange } from '../../../src/core/validation/count.ts';
-import { countPlanOf } from '../../../src/core/validation/count-plan.ts';
-import { pairsOf } from '../../../src/core/validation/counts.ts';
-import { packReference, packReferenceSteps } from '../../../src/core/validation/reference.ts';
-import { rowsOfRange } from '../../../src/core/validation/rows-of-range.ts';
-import type { Subject } from '../../../src/core/validation/subject.ts';
-import { tiesOf } from '../../../src/core/validation/ties.ts';
-import type { Tie } from '../../../src/core/validation/ties.ts';
+import { countRange } from '../../../src/core/validation/count/count.ts';
+import { countPlanOf } from '../../../src/core/validation/count/count-plan.ts';
+import { pairsOf } from '../../../src/core/validation/count/counts.ts';
+import { packReference, packReferenceSteps } from '../../../src/core/validation/ties/reference.ts';
+import { rowsOfRange } from '../../../src/core/validation/count/rows-of-range.ts';
+import type { Subject } from '../../../src/core/validation/count/subject.ts';
+import { tiesOf } from '../../../src/core/validation/ties/ties.ts';
+import type { Tie } from '../../../src/core/validation/ties/ties.ts';
 import { psychographics, whole } from '../layer/census.ts';
 import { published } from '../population/packs.ts';
 

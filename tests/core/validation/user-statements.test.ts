@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   readSourceOpinions,
   readStatedErrors,
-} from '../../../src/core/validation/user-statements.ts';
+} from '../../../src/core/validation/sources/user-statements.ts';
 import { testland } from '../population/testland.ts';
 
 const pack = testland();
