@@ -11,6 +11,7 @@ import { reportStyle } from './report-style.ts';
 export function reportHtml(report: ValidationReport, language = 'en'): string {
   const title = escaped(titleOf(report, language));
   const { grade } = report.verdict;
+  const [headline, ...blocks] = reportBlocks(report, language);
   return [
     '<!doctype html>',
     `<html lang="${escaped(language)}">`,
@@ -22,14 +23,14 @@ export function reportHtml(report: ValidationReport, language = 'en'): string {
     `<title>${title}</title>`,
     `<style>${reportStyle}</style>`,
     '</head>',
-    `<body><main><h1>${title}</h1><p class="grade ${grade === 'rejected' ? 'bad' : grade === 'accepted' ? 'good' : 'doubtful'}">${mark(grade)} ${escaped(grade)}</p>`,
-    ...reportBlocks(report, language).map(html),
+    `<body><main><h1>${title}</h1><p class="grade ${grade === 'rejected' ? 'bad' : grade === 'accepted' ? 'good' : 'doubtful'}">${mark(grade)} ${headline?.kind === 'text' ? linked(headline.text) : escaped(grade)}</p>`,
+    ...blocks.map(html),
     '</main></body></html>\n',
   ].join('\n');
 }
 
 function mark(grade: ValidationReport['verdict']['grade']): string {
-  return grade === 'rejected' ? '✕' : grade === 'accepted' ? '✓' : '!';
+  return grade === 'rejected' ? '✕' : grade === 'accepted' ? '●' : '△';
 }
 
 function html(block: Block): string {

@@ -1,3 +1,4 @@
+import { formatCount } from '../../table/wording.ts';
 import type { Attribute, AttributeId, Text } from '../../pack/pack.ts';
 import { textIn } from '../../population/persona.ts';
 import { normalTail } from '../../statistics/distributions.ts';
@@ -294,14 +295,23 @@ function sentenceOf(
     return `${own}, ${range}: within ${(100 * margin).toFixed(1)} points, as far as chance can tell.`;
   if (verdict === 'different')
     return `${own}, ${range}: a difference that chance does not explain.`;
-  return `${own}, ${range}: not enough evidence from ${rows} rows to call it equal or different.`;
+  return `${own}, ${range}: not enough evidence from ${formatCount(rows)} rows to call it equal or different.`;
 }
 
 function summary(groups: readonly FairnessGroup[]): string {
   const count = (verdict: FairnessVerdict) =>
     groups.filter((group) => group.verdict === verdict).length;
-  return (
-    `${count('different')} of ${groups.length} groups differ from everyone else, ` +
-    `${count('similar')} are alike within the margin, and of ${count('not-enough-evidence')} there is not enough evidence.`
-  );
+  const [different, similar, open] = [
+    count('different'),
+    count('similar'),
+    count('not-enough-evidence'),
+  ];
+  if (similar === groups.length)
+    return `All ${groups.length} groups are like everyone else, within the margin.`;
+  const parts = [
+    `${different} of ${groups.length} groups ${different === 1 ? 'differs' : 'differ'} from everyone else`,
+    ...(similar > 0 ? [`${similar} ${similar === 1 ? 'is' : 'are'} alike within the margin`] : []),
+    ...(open > 0 ? [`of ${open} there is not enough evidence`] : []),
+  ];
+  return `${parts.join(', ')}.`;
 }

@@ -124,7 +124,7 @@ export function designRemedy(
   if (floor === 0)
     return {
       ok: false,
-      reason: `${size} rows are too few for ${open.length} strata: draw more, or name fewer attributes.`,
+      reason: `${formatCount(size)} rows are too few for ${formatCount(open.length)} strata: draw more, or name fewer attributes.`,
     };
   const strata = {
     of: attributes.map(({ id }) => id),

@@ -1,3 +1,4 @@
+import { formatCount } from '../../table/wording.ts';
 import { isIndexName, isNumericName, isTimeName, isWeightName } from '../../own/heading-names.ts';
 import { attributeKey, areSynonyms } from '../../own/labels.ts';
 import type { Attribute, AttributeId, Pack } from '../../pack/pack.ts';
@@ -89,7 +90,7 @@ export function matchColumns(pack: Pack | null, table: ReadTable): Matching {
     if (again && isTooFine(again, table.rows))
       return {
         ...without(column, { kind: 'ignore' }, again.confidence),
-        reason: `it may be ${attributeWords(again.attribute)}, whose ${again.attribute.categories.length} categories are too many to compare for ${table.rows} rows`,
+        reason: `it may be ${attributeWords(again.attribute)}, whose ${formatCount(again.attribute.categories.length)} categories are too many to compare for ${formatCount(table.rows)} rows`,
         alternatives: [{ attribute: again.attribute.id, confidence: again.confidence }],
       };
     const rival = again && taken.get(again.attribute.id);
@@ -316,7 +317,7 @@ function otherRole(column: ReadColumn, rows: number): ColumnMatch {
   if (known.length > mostOwnValues) {
     if (isAllNumbers(column) && !isIndexName(name) && known.length < filled / 2)
       return own('numbers that the pack does not know, read in bands');
-    return ignore(`it has ${known.length} different texts, too many to compare`);
+    return ignore(`it has ${formatCount(known.length)} different texts, too many to compare`);
   }
   if (known.length > filled / 2 && !isNumericName(name))
     return ignore('nearly every row has a text of its own');

@@ -1,3 +1,4 @@
+import { formatCount } from '../../table/wording.ts';
 import type { AttributeId, StructuralZero, Text } from '../../pack/pack.ts';
 import { textIn } from '../../population/persona.ts';
 import { exp } from '../../random/math.ts';
@@ -348,7 +349,8 @@ function reasonsOf(
       const given = above ? (above.groups[codeOf(above.attribute) ?? -1] ?? -1) : 0;
       const row = above && given < 0 ? above.size : given;
       const own = surprise[row * (size + 1) + group]!;
-      const share = own === Infinity ? 'nobody has it' : `1 in ${Math.round(exp(own))} has it`;
+      const share =
+        own === Infinity ? 'nobody has it' : `1 in ${formatCount(Math.round(exp(own)))} has it`;
       const who = above && given >= 0 ? ` among people of ${words(above.attribute)}` : '';
       return own > 3 ? [{ own, words: `${words(attribute)}: ${share}${who}` }] : [];
     })

@@ -1,3 +1,4 @@
+import { formatCount } from '../../table/wording.ts';
 import type { Attribute, AttributeId, Text } from '../../pack/pack.ts';
 import { streamKey, subKey } from '../../random/stream.ts';
 import { streams } from '../../random/streams.ts';
@@ -176,7 +177,7 @@ function scopeOf(subject: Subject, people: number | undefined): IntervalScope {
     return {
       kind: 'part',
       people,
-      words: `The intervals are about the ${people} people whom these rows were drawn from; being so large a part of them makes the intervals narrower.`,
+      words: `The intervals are about the ${formatCount(people)} people whom these rows were drawn from; being so large a part of them makes the intervals narrower.`,
     };
   return {
     kind: 'world',
