@@ -46,7 +46,10 @@ export function bca(
     squares += times(i) * away * away;
     cubes += times(i) * away * away * away;
   }
-  const acceleration = squares > 0 ? cubes / (6 * squares * Math.sqrt(squares)) : 0;
+  // Estimates that are all alike differ from their mean by rounding alone, which has no skewness.
+  const noise = 1e-14 * Math.abs(mean);
+  const acceleration =
+    squares > count * noise * noise ? cubes / (6 * squares * Math.sqrt(squares)) : 0;
   const end = (tail: number) => {
     const z = bias + normalQuantile(tail);
     return quantileOf(resampled, 1 - normalTail(bias + z / (1 - acceleration * z)));

@@ -179,6 +179,17 @@ describe('intervals of means', () => {
           );
         },
       ),
+      {
+        // All alike: nothing but rounding sets them apart.
+        examples: [
+          [
+            [
+              [-1, 1],
+              [-1, 5],
+            ],
+          ],
+        ],
+      },
     );
   });
 

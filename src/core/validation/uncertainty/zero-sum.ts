@@ -52,10 +52,10 @@ export function zeroSum(deviation: ArrayLike<number>, people: ArrayLike<number>)
   return { free, takes, reached };
 }
 
-/** The smaller d with d (1 − d / total) = variance. */
+/** The smaller d with d (1 − d / total) = variance, without cancellation where it is tiny. */
 function part(variance: number, total: number): number {
   if (variance === 0) return 0;
-  return (total * (1 - Math.sqrt(Math.max(0, 1 - (4 * variance) / total)))) / 2;
+  return (2 * variance) / (1 + Math.sqrt(Math.max(0, 1 - (4 * variance) / total)));
 }
 
 /** Total of the free variances; Infinity where there is none. */
