@@ -35,10 +35,12 @@ mount(App, {
   target: document.getElementById('app')!,
   props: { session, recent, shelf, room, theme, language },
 });
-await opened;
-void recent.load();
-// Own packs are listed after the first painting, or at once where there will be none.
-if (session.openFailure || session.notice) void shelf.load();
+// What is loaded later imports this file, and would wait for ever for one that waits for it.
+void opened.then(() => {
+  void recent.load();
+  // Own packs are listed after the first painting, or at once where there will be none.
+  if (session.openFailure || session.notice) void shelf.load();
+});
 
 const firstPaint = new PerformanceObserver((list, observer) => {
   if (!list.getEntriesByName('populace:painted').length) return;
