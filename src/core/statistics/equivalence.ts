@@ -1,6 +1,7 @@
 import { log } from '../random/math.ts';
 import { normalQuantile } from '../random/normal-quantile.ts';
 import { sum } from './goodness-of-fit.ts';
+import { jeffreys } from './intervals.ts';
 
 /** Shares that differ by less agree but for the rounding of doubles. */
 const exactly = 1e-12;
@@ -45,6 +46,7 @@ export function totalVariationEquivalence(
   let signed = 0;
   let squares = 0;
   let scatter = 0;
+  let excess = 0;
   const met: number[] = [];
   for (let i = 0; i < counts.length; i++) {
     const p = counts[i]! / total;
@@ -57,6 +59,7 @@ export function totalVariationEquivalence(
     distance += Math.abs(difference) / 2;
     signed += Math.sign(difference) * p;
     squares += p;
+    if (difference > 0) excess += p;
   }
   met.sort((a, b) => b - a);
   for (const p of met) {
@@ -64,11 +67,16 @@ export function totalVariationEquivalence(
     squares += p;
   }
   const standardError = Math.sqrt(Math.max(0, squares - signed * signed) / size) / 2;
+  // The categories that have too many, taken as one: near 0 and 1 its share scatters unevenly.
+  const skewed = excess > 0 ? jeffreys(excess * size, size, 2 * level - 1).upper - excess : 0;
   const reach = Math.sqrt(-log(1 - level) / (2 * size));
   return {
     distance,
     standardError,
-    smallestTolerance: Math.min(1, distance + normalQuantile(level) * standardError),
+    smallestTolerance: Math.min(
+      1,
+      distance + Math.max(normalQuantile(level) * standardError, skewed),
+    ),
     provedDistance: Math.max(0, distance - scatter - reach),
   };
 }

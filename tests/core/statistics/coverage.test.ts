@@ -159,4 +159,18 @@ describe(`over ${runs} simulated samples`, () => {
     });
     expect(proved).toBeGreaterThan(0.94);
   });
+
+  test.each([
+    { truth: [0.9, 0.05, 0.05], stated: [0.92, 0.04, 0.04], distance: 0.02, size: 1000 },
+    { truth: [0.98, 0.01, 0.01], stated: [0.99, 0.005, 0.005], distance: 0.01, size: 1000 },
+    { truth: [0.98, 0.01, 0.01], stated: [0.99, 0.005, 0.005], distance: 0.01, size: 10_000 },
+  ])('they do where shares are $truth in $size rows', ({ truth, stated, distance, size }) => {
+    const key = streamKey(9, 1);
+    const counts = new Float64Array(3);
+    const proved = coverage((run) => {
+      multinomial(key, run, size, Float64Array.from(truth), counts);
+      return totalVariationEquivalence(counts, stated).smallestTolerance >= distance - 1e-12;
+    });
+    expect(proved).toBeGreaterThan(0.94);
+  });
 });
