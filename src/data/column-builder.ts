@@ -69,7 +69,7 @@ export abstract class ColumnBuilder {
   }
 
   /** Takes rows without a value. */
-  skip(rows = 1): void {
+  addMissing(rows = 1): void {
     this.#missing += rows;
     for (let i = 0; i < rows; i++) {
       const at = this.length++;
@@ -136,7 +136,7 @@ export class ValueColumn extends ColumnBuilder {
 
   /** @param value a text, number, bigint or boolean; null and undefined are missing */
   add(value: unknown): void {
-    if (value === null || value === undefined) this.skip();
+    if (value === null || value === undefined) this.addMissing();
     else if (this.isListing) {
       let code = this.#codes.get(value);
       if (code === undefined) {

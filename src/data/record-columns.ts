@@ -14,7 +14,7 @@ export class RecordColumns {
 
   finish(): ReadColumn[] {
     return [...this.#columns.values()].map((column) => {
-      column.skip(this.rows - column.length);
+      column.addMissing(this.rows - column.length);
       return column.finish();
     });
   }
@@ -30,7 +30,7 @@ export class RecordColumns {
   #column(name: string): ValueColumn {
     let column = this.#columns.get(name);
     if (!column) this.#columns.set(name, (column = new ValueColumn(name)));
-    if (column.length < this.rows) column.skip(this.rows - column.length);
+    if (column.length < this.rows) column.addMissing(this.rows - column.length);
     return column;
   }
 }

@@ -177,7 +177,7 @@ class RecordReader {
       const isQuoted = own[3 * f + 2]!;
       const column = this.#columns[f]!;
       if (isQuoted === 2) column.add(this.#bare, 0, this.#unquote(bytes, from, until));
-      else if (from === until && isQuoted === 0) column.skip();
+      else if (from === until && isQuoted === 0) column.addMissing();
       else column.add(bytes, from, until);
     }
     this.#rows++;
