@@ -104,7 +104,7 @@ export async function validate(args: readonly string[], terminal: Terminal): Pro
   let step = steps.next();
   while (!step.done) {
     terminal.signal.throwIfAborted();
-    terminal.show(`${words[step.value.step]} … ${Math.floor(100 * step.value.share)} %`);
+    terminal.show(`${words[step.value.step]} … ${Math.floor(100 * step.value.share)}%`);
     step = steps.next();
   }
   terminal.show('');
@@ -327,7 +327,7 @@ async function readPeople(
     };
     const read = await readSubject(file, {
       signal: terminal.signal,
-      onProgress: (share) => terminal.show(`reading ${name} … ${Math.floor(100 * share)} %`),
+      onProgress: (share) => terminal.show(`reading ${name} … ${Math.floor(100 * share)}%`),
     });
     if (read.ok) return { table: read.table, digest: hash.digest('hex') };
     const lines = read.problems.map(({ message, remedy }) => `  ${message} ${remedy}`.trimEnd());

@@ -52,7 +52,7 @@ export async function writeExport(
 
 /** How far the file is and, once it can be told, how long it still takes. */
 export function progressLine(rows: number, all: number, milliseconds: number): string {
-  const share = `writing ${Math.floor((100 * rows) / all)} %`;
+  const share = `writing ${Math.floor((100 * rows) / all)}%`;
   if (rows === 0 || rows === all || milliseconds < millisecondsBeforeGuess) return share;
   const seconds = Math.ceil((milliseconds * (all - rows)) / rows / 1000);
   const left = seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;

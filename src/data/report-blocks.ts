@@ -10,7 +10,7 @@ export type Block =
   | { kind: 'more'; title: string; blocks: Block[] };
 
 export function percent(share: number | null, digits = 1): string {
-  return share === null ? '–' : `${figure(100 * share, digits)} %`;
+  return share === null ? '–' : `${figure(100 * share, digits)}%`;
 }
 
 /** A number with a real minus and grouped digits. */

@@ -211,7 +211,7 @@ function marginalBlocks({ marginals }: ValidationReport, words: Words): Block[] 
       {
         kind: 'chart',
         svg: dotChart(table, words),
-        words: `Tick: expected (${evidenceOf(table)}). Dot: counted, with the interval of 95 % of a random sample. In brackets: points apart.`,
+        words: `Tick: expected (${evidenceOf(table)}). Dot: counted, with the interval of 95% of a random sample. In brackets: points apart.`,
       },
       {
         kind: 'more',

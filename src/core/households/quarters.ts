@@ -122,5 +122,5 @@ function sampleShare({ controls, rows, kindOf, baseWeights, size, quarters }: In
 }
 
 function percent(part: number, all: number): string {
-  return `${all > 0 ? ((100 * part) / all).toFixed(1) : '0'} %`;
+  return `${all > 0 ? ((100 * part) / all).toFixed(1) : '0'}%`;
 }

@@ -142,7 +142,7 @@ describe('group quarters', () => {
     expect(said).toMatchObject({ severity: 'warning', count: quarters });
     expect(said.message).toMatch(/^No target states how many persons live in group quarters\./);
     expect(said.message).toContain(
-      `${quarters.toLocaleString('en-US')} units with ${drawn.toLocaleString('en-US')} persons were drawn, ${share} % of all persons; in the sample it is 6.9 %.`,
+      `${quarters.toLocaleString('en-US')} units with ${drawn.toLocaleString('en-US')} persons were drawn, ${share}% of all persons; in the sample it is 6.9%.`,
     );
   });
 

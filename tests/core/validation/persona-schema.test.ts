@@ -130,7 +130,7 @@ describe('the schema of personas', () => {
         standard_error: 1.8,
       }),
     ).toEqual([
-      'the margin of error 2.1 is 1.17 standard errors; at 95 % it is 1.96, and 2.78 with 5 people.',
+      'the margin of error 2.1 is 1.17 standard errors; at 95% it is 1.96, and 2.78 with 5 people.',
       'its bounds 22 and 65 are not the mean 41 less and plus the margin 2.1, but the smallest and largest value of the personas.',
       'the standard error 1.8 is not that of its 5 personas, 7.86.',
     ]);

@@ -487,7 +487,7 @@ describe('what the user says of targets', () => {
     const drifting = errorOf({ drift: 0.02, studyDate: '2026' });
     expect(none.time.measured).toBe(false);
     expect(drifting.time).toMatchObject({ measured: true, drift: 0.02 });
-    expect(drifting.time.words).toMatch(/2\.0 % a year .* as stated by you/);
+    expect(drifting.time.words).toMatch(/2\.0% a year .* as stated by you/);
   });
 });
 

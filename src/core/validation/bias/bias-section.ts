@@ -109,7 +109,7 @@ export interface LovePoint {
   before: number;
   /** Null where nothing was weighted. */
   after: number | null;
-  /** 95 % interval of `before` by chance. */
+  /** 95% interval of `before` by chance. */
   interval: Interval;
 }
 

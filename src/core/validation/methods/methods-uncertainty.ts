@@ -4,7 +4,7 @@ export const uncertaintyMethods = {
     name: 'Wilson’s interval of a share',
     formula: 'all p with n (p̂ − p)² ≤ z² p (1 − p)',
     sentence:
-      'The shares that a sample like this one could have come from. It never leaves 0 to 100 % and holds with few people too.',
+      'The shares that a sample like this one could have come from. It never leaves 0 to 100% and holds with few people too.',
     source: 'Wilson (1927), JASA 22; Newcombe (1998), Statistics in Medicine 17.',
   },
   'goodman-intervals': {
@@ -145,7 +145,7 @@ export const uncertaintyMethods = {
     formula:
       'min(1, P(surprise at least this) ÷ 0.05); surprise −Σ ln P(attribute | its nearest attribute)',
     sentence:
-      'A persona counts as plausible unless 95 % of the people in the reference are less surprising. Some real people are not, so 1 in 27 falls below the threshold without any fault.',
+      'A persona counts as plausible unless 95% of the people in the reference are less surprising. Some real people are not, so 1 in 27 falls below the threshold without any fault.',
     source: 'Chow and Liu (1968), IEEE Transactions on Information Theory 14.',
   },
   'persona-quality': {

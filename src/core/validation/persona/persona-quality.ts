@@ -86,7 +86,7 @@ export function newQualityPart(): QualityPart {
 
 /**
  * Scores rows: completeness is the share of the wanted attributes with a value; plausibility is 1
- * unless the persona is more surprising than all but 5 % of the reference's people, and falls from
+ * unless the persona is more surprising than all but 5% of the reference's people, and falls from
  * there to 0 in proportion to the share of people as surprising; consistency is 0 where a rule is
  * broken, else 1. Quality is their weighted mean.
  *

@@ -33,7 +33,7 @@ export function statedFigures(document: unknown): PersonaFault[] {
     const times = margin / error;
     if (error > 0 && !isNear(times, normal) && !isNear(times, student))
       tell(
-        `the margin of error ${margin} is ${times.toFixed(2)} standard errors; at 95 % it is ${normal.toFixed(2)}${values.length > 1 ? `, and ${student.toFixed(2)} with ${values.length} people` : ''}.`,
+        `the margin of error ${margin} is ${times.toFixed(2)} standard errors; at 95% it is ${normal.toFixed(2)}${values.length > 1 ? `, and ${student.toFixed(2)} with ${values.length} people` : ''}.`,
       );
     if (!isNear(mean - lower, margin) || !isNear(upper - mean, margin)) {
       const areEnds = lower === Math.min(...values) && upper === Math.max(...values);

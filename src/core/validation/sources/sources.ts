@@ -337,7 +337,7 @@ function validityWords(
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 function recommendationsOf(

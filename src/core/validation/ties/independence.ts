@@ -19,7 +19,7 @@ export interface AssumedPair {
   given: AttributeId[];
   /** Cramér's V that follows from the assumption. */
   assumedV: number;
-  /** In a reference file: bias-corrected V and its interval of 95 %; null without one. */
+  /** In a reference file: bias-corrected V and its interval of 95%; null without one. */
   fileV: { value: number; lower: number; upper: number; rows: number } | null;
   /**
    * `holds`: a V within 0.05 of the file's interval; `fails`: farther; `open`: no file tells.

@@ -22,7 +22,7 @@ export interface TieCell {
   /** Share among the rows, and in the reference with its own margins; null without one. */
   share: number;
   referenceShare: number | null;
-  /** "75 % of Gagauzia are Gagauz in the census, 4 % here." */
+  /** "Of “Gagauzia”, 75.3% are “Gagauz” in the pack Moldova 2024, 4.1% here." */
   sentence: string;
 }
 
@@ -133,10 +133,10 @@ function quoted(label: Text): string {
   return `“${textIn(label, 'en')}”`;
 }
 
-/** A share in words, with a decimal where it is small: "75 %", "4.3 %", "under 0.1 %". */
+/** A share in words: "75.0%", "under 0.1%"; nobody and everybody are "0%" and "100%". */
 export function percent(share: number): string {
-  const value = 100 * share;
-  if (value === 0) return '0 %';
-  if (value < 0.1) return 'under 0.1 %';
-  return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} %`;
+  if (share === 0 || share === 1) return `${100 * share}%`;
+  if (share < 0.001) return 'under 0.1%';
+  if (share > 0.999) return 'over 99.9%';
+  return `${(100 * share).toFixed(1)}%`;
 }

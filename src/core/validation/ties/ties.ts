@@ -32,7 +32,7 @@ export interface Tie {
   of: [AttributeId, AttributeId];
   /** Rows with a value in both. Under weights the figures below are weighted. */
   rows: number;
-  /** Bias-corrected Cramér's V and its interval of 95 %. Method `cramers-v`. */
+  /** Bias-corrected Cramér's V and its interval of 95%. Method `cramers-v`. */
   cramersV: { value: number; lower: number; upper: number };
   /** V of the reference's tie at the margins of the rows; null without a reference. */
   expectedV: number | null;

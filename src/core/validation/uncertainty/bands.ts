@@ -28,9 +28,9 @@ export interface PersonaBand {
   band: Interval | null;
   /** Half of them lie here. */
   middleHalf: Interval | null;
-  /** How far the ends of the band move among the replicates: 5 to 95 % of them. */
+  /** How far the ends of the band move among the replicates: 5 to 95% of them. */
   ends: { lower: Interval; upper: Interval } | null;
-  /** For categories, and for numbers too: chance of each, and where 90 % of the replicates have it. */
+  /** For categories, and for numbers too: chance of each, and where 90% of the replicates have it. */
   chances: { category: string; label: Text; chance: number; replicates: Interval }[];
   words: string;
 }

@@ -23,7 +23,7 @@ export interface UncertainFigure {
   degreesOfFreedom: number | null;
   interval: Interval;
   variance: VarianceParts;
-  /** Quantiles 5, 25, 50, 75 and 95 % over the replicates as drawn, for bands on charts. */
+  /** Quantiles 5, 25, 50, 75 and 95% over the replicates as drawn, for bands on charts. */
   band: [number, number, number, number, number];
 }
 

@@ -103,7 +103,7 @@ function wordsOf(
     ...(drift === undefined
       ? []
       : [
-          `A drift of ${(100 * drift).toFixed(1)} % a year over ${years.toFixed(1)} years was added, as stated by you.`,
+          `A drift of ${(100 * drift).toFixed(1)}% a year over ${years.toFixed(1)} years was added, as stated by you.`,
         ]),
   ].join(' ');
 }

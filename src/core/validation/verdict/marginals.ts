@@ -9,11 +9,11 @@ export interface MarginalCell {
   label: Text;
   /** Share expected; null where no target is known. */
   expected: number | null;
-  /** Half of the interval of 95 % that the publisher's sampling error leaves; null where none is stated. */
+  /** Half of the interval of 95% that the publisher's sampling error leaves; null where none is stated. */
   margin: number | null;
   share: number;
   people: number;
-  /** Wilson's interval of 95 % of the share among random samples; null of exact quotas. */
+  /** Wilson's interval of 95% of the share among random samples; null of exact quotas. */
   interval: { lower: number; upper: number } | null;
 }
 
