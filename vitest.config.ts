@@ -16,7 +16,7 @@ export default defineConfig({
           environment: 'node',
           // Speed is measured by the bench; a loaded machine may be ten times slower.
           testTimeout: 30_000,
-          include: ['tests/{nets,core,link,data,state,cli}/**/*.test.ts'],
+          include: ['tests/{nets,core,link,data,client,state,cli}/**/*.test.ts'],
         },
       },
       {

@@ -75,8 +75,8 @@ const api = {
   beginRemedy: (offered: OfferedRemedy) => desk.beginRemedy(offered),
 
   weights(start: number, count: number) {
-    const weights = desk.weights(start, count);
-    return transfer(weights, [weights.buffer as ArrayBuffer]);
+    const lines = desk.weightLines(start, count);
+    return transfer(lines, [lines.buffer as ArrayBuffer]);
   },
 
   report: (origin: ReportOrigin, options: JudgeOptions) => desk.report(origin, options),

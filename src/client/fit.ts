@@ -5,8 +5,9 @@ import type { Pack } from '../core/pack/pack.ts';
 import type { Study } from '../core/study/study.ts';
 import type { PackView } from '../data/pack-folder.ts';
 import type { ListedPack } from './pack-index.ts';
-import { spawn, untilAborted } from './spawn.ts';
+import { spawn } from './spawn.ts';
 import type { Lane } from './spawn.ts';
+import { Turns } from './turns.ts';
 
 function openIn(remote: Lane<FitWorkerApi>['remote'], pack: ListedPack, document?: Pack) {
   return document ? remote.openDocument(document) : remote.open(pack.folder, pack.files);
@@ -16,8 +17,7 @@ function openIn(remote: Lane<FitWorkerApi>['remote'], pack: ListedPack, document
 export class FitClient {
   #lane: Lane<FitWorkerApi> | undefined;
   #pack: ListedPack | undefined;
-  /** Settles when the worker has answered the newest study it was given. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   /** Starts the worker before it is needed. */
   warm(): void {
@@ -26,30 +26,21 @@ export class FitClient {
 
   /** Packs are opened one after the other, so that the newest asked for is the one that stays. */
   async open(pack: ListedPack): Promise<PackView> {
-    const turn = this.#turn.then(async () => {
+    return this.#turns.take(async () => {
       const document = await pack.own?.load();
       this.#pack = pack;
       return this.#call((remote) => openIn(remote, pack, document));
     });
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
-  /**
-   * Prepares a study; its plan goes to the other ends of the ports. Studies wait for each
-   * other here and not in the worker, so that one that was given up never reaches it.
-   */
+  /** Prepares a study; its plan goes to the other ends of the ports. */
   async prepare(study: Study, ports: () => MessagePort[], signal: AbortSignal) {
-    const before = this.#turn;
-    const turn = before.then(() => {
-      signal.throwIfAborted();
+    return this.#turns.take(() => {
       const given = ports();
       return this.#call((remote) =>
         remote.prepare(study, transfer(given, given), document.baseURI),
       );
-    });
-    this.#turn = turn.catch(() => undefined);
-    return untilAborted(turn, signal);
+    }, signal);
   }
 
   /** Hands a study, made ready to draw, to the other ends of the ports. */

@@ -16,6 +16,7 @@ import type { DeskStep, LaneTask } from '../data/validation-desk.ts';
 import type { TaskOptions } from './engine.ts';
 import { spawn } from './spawn.ts';
 import type { Lane } from './spawn.ts';
+import { Turns } from './turns.ts';
 
 export type { ColumnRole, FileAnswer, FileChoices, SubjectReading };
 export type { JudgeOptions, ReplicateChoices, ReportOrigin, RowBands, ValidationReport };
@@ -36,6 +37,8 @@ export type Validator = Pick<ValidationClient, keyof ValidationClient>;
 /** The page's handle on the workers that validate: all of them count, the first one judges. */
 export class ValidationClient {
   #lanes: Lane<ValidationWorkerApi>[] = [];
+  /** The first lane has one long step at a time. */
+  readonly #turns = new Turns();
 
   /**
    * Counts every row of a study and judges it.
@@ -51,22 +54,25 @@ export class ValidationClient {
     { signal, onProgress }: TaskOptions,
   ): Promise<ValidationReport> {
     onProgress({ phase: 'Working out what to expect', done: 0, total: 0 });
-    this.#warm();
-    const lanes = this.#lanes;
-    await this.#begin(lanes, hand, signal);
-    const [first] = lanes;
-    await this.#ask(first!, (remote) => remote.beginPlan(policy), signal);
-    const task = (await this.#steps('Working out what to expect', signal, onProgress)) as LaneTask;
-    await Promise.all(lanes.map((lane) => this.#ask(lane, (r) => r.assign(task), signal)));
-    const parts = await this.#count(size, signal, onProgress);
-    await this.#ask(
-      first!,
-      (remote) => remote.beginMerge(transfer(parts, parts.flatMap(laneBuffers))),
-      signal,
-    );
-    await this.#steps('Looking for repeated people', signal, onProgress);
-    onProgress({ phase: 'Judging', done: 0, total: 0 });
-    return this.#ask(first!, (remote) => remote.report(origin, judging), signal);
+    return this.#turns.take(async () => {
+      this.#warm();
+      const lanes = this.#lanes;
+      await this.#begin(lanes, hand, signal);
+      const [first] = lanes;
+      await this.#ask(first!, (remote) => remote.beginPlan(policy), signal);
+      const planned = await this.#steps('Working out what to expect', signal, onProgress);
+      const task = planned as LaneTask;
+      await Promise.all(lanes.map((lane) => this.#ask(lane, (r) => r.assign(task), signal)));
+      const parts = await this.#count(size, signal, onProgress);
+      await this.#ask(
+        first!,
+        (remote) => remote.beginMerge(transfer(parts, parts.flatMap(laneBuffers))),
+        signal,
+      );
+      await this.#steps('Looking for repeated people', signal, onProgress);
+      onProgress({ phase: 'Judging', done: 0, total: 0 });
+      return this.#ask(first!, (remote) => remote.report(origin, judging), signal);
+    }, signal);
   }
 
   /**
@@ -80,11 +86,13 @@ export class ValidationClient {
     { signal, onProgress }: TaskOptions,
   ): Promise<FileAnswer> {
     onProgress({ phase: 'Reading the file', done: 0, total: 0 });
-    const first = this.#first();
-    await this.#begin([first], hand, signal, 'beginFiles');
-    return this.#reading({ signal, onProgress }, (told) =>
-      this.#ask(first, (remote) => remote.readFile(file, file.name, told), signal),
-    );
+    return this.#turns.take(async () => {
+      const first = this.#first();
+      await this.#begin([first], hand, signal, 'beginFiles');
+      return this.#reading({ signal, onProgress }, (told) =>
+        this.#ask(first, (remote) => remote.readFile(file, file.name, told), signal),
+      );
+    }, signal);
   }
 
   /**
@@ -101,21 +109,25 @@ export class ValidationClient {
     { ok: true; report: ValidationReport; shared: number } | { ok: false; problems: FileProblem[] }
   > {
     const { signal, onProgress } = options;
-    const first = this.#first();
-    const answer = await this.#reading(options, (told) =>
-      this.#ask(first, (remote) => remote.readReference(file, file.name, told), signal),
-    );
-    if (!answer.ok) return answer;
-    const shared = await this.#steps('Counting the reference', signal, onProgress);
-    const report = await this.#ask(first, (remote) => remote.report(origin, judging), signal);
-    return { ok: true, report, shared: (shared as unknown[]).length };
+    return this.#turns.take(async () => {
+      const first = this.#first();
+      const answer = await this.#reading(options, (told) =>
+        this.#ask(first, (remote) => remote.readReference(file, file.name, told), signal),
+      );
+      if (!answer.ok) return answer;
+      const shared = await this.#steps('Counting the reference', signal, onProgress);
+      const report = await this.#ask(first, (remote) => remote.report(origin, judging), signal);
+      return { ok: true, report, shared: (shared as unknown[]).length };
+    }, signal);
   }
 
   /** Holds the ties against the pack again. */
-  async dropReference(origin: ReportOrigin, judging: JudgeOptions): Promise<ValidationReport> {
-    const first = this.#first();
-    await this.#ask(first, (remote) => remote.dropReference());
-    return this.#ask(first, (remote) => remote.report(origin, judging));
+  dropReference(origin: ReportOrigin, judging: JudgeOptions): Promise<ValidationReport> {
+    return this.#turns.take(async () => {
+      const first = this.#first();
+      await this.#ask(first, (remote) => remote.dropReference());
+      return this.#ask(first, (remote) => remote.report(origin, judging));
+    });
   }
 
   /** Matches the columns of the file anew, with the pack of a study. */
@@ -123,9 +135,11 @@ export class ValidationClient {
     hand: (ports: MessagePort[]) => Promise<unknown>,
     signal: AbortSignal,
   ): Promise<SubjectReading> {
-    const first = this.#first();
-    await this.#begin([first], hand, signal, 'beginFiles');
-    return this.#ask(first, (remote) => remote.matchAgain(), signal);
+    return this.#turns.take(async () => {
+      const first = this.#first();
+      await this.#begin([first], hand, signal, 'beginFiles');
+      return this.#ask(first, (remote) => remote.matchAgain(), signal);
+    }, signal);
   }
 
   setRole(column: string, role: ColumnRole): Promise<SubjectReading> {
@@ -143,13 +157,15 @@ export class ValidationClient {
     judging: JudgeOptions,
     { signal, onProgress }: TaskOptions,
   ): Promise<ValidationReport> {
-    const first = this.#first();
     onProgress({ phase: 'Working out what to expect', done: 0, total: 0 });
-    const begun = await this.#ask(first, (remote) => remote.beginFile(choices), signal);
-    if (!begun.ok) throw new Error(begun.reason);
-    await this.#steps('Counting every pair', signal, onProgress);
-    const digest = begun.digest;
-    return this.#ask(first, (remote) => remote.report({ ...origin, digest }, judging), signal);
+    return this.#turns.take(async () => {
+      const first = this.#first();
+      const begun = await this.#ask(first, (remote) => remote.beginFile(choices), signal);
+      if (!begun.ok) throw new Error(begun.reason);
+      await this.#steps('Counting every pair', signal, onProgress);
+      const { digest } = begun;
+      return this.#ask(first, (remote) => remote.report({ ...origin, digest }, judging), signal);
+    }, signal);
   }
 
   /** Refits with targets redrawn from their errors, and judges what was counted anew. */
@@ -159,20 +175,21 @@ export class ValidationClient {
     judging: JudgeOptions,
     { signal, onProgress }: TaskOptions,
   ): Promise<ValidationReport> {
-    const first = this.#first();
-    await this.#ask(
-      first,
-      (remote) => remote.beginReplicates(choices, origin.madeAt.slice(0, 10)),
-      signal,
-    );
-    await this.#steps('Redrawing the targets from their errors', signal, onProgress);
-    return this.#ask(first, (remote) => remote.report(origin, judging), signal);
+    const date = origin.madeAt.slice(0, 10);
+    return this.#turns.take(async () => {
+      const first = this.#first();
+      await this.#ask(first, (remote) => remote.beginReplicates(choices, date), signal);
+      await this.#steps('Redrawing the targets from their errors', signal, onProgress);
+      return this.#ask(first, (remote) => remote.report(origin, judging), signal);
+    }, signal);
   }
 
   /** Reads the bands of the persona in a row off the replicates that were made last. */
   async bands(row: number, { signal, onProgress }: TaskOptions): Promise<RowBands> {
-    await this.#ask(this.#first(), (remote) => remote.beginBands(row), signal);
-    return (await this.#steps('Reading the bands', signal, onProgress)) as RowBands;
+    return this.#turns.take(async () => {
+      await this.#ask(this.#first(), (remote) => remote.beginBands(row), signal);
+      return (await this.#steps('Reading the bands', signal, onProgress)) as RowBands;
+    }, signal);
   }
 
   /** Judges what was counted anew, by other options. */
@@ -188,22 +205,23 @@ export class ValidationClient {
 
   /** What a remedy does and costs. */
   async remedy(offered: OfferedRemedy, { signal, onProgress }: TaskOptions): Promise<Remedied> {
-    const first = this.#first();
-    await this.#ask(first, (remote) => remote.beginRemedy(offered), signal);
-    return (await this.#steps('Working the remedy out', signal, onProgress)) as Remedied;
+    return this.#turns.take(async () => {
+      await this.#ask(this.#first(), (remote) => remote.beginRemedy(offered), signal);
+      return (await this.#steps('Working the remedy out', signal, onProgress)) as Remedied;
+    }, signal);
   }
 
   /** The weights that were worked out last, row by row, as CSV. */
   async weightFile(rows: number, { signal, onProgress }: TaskOptions): Promise<Blob> {
-    const parts = ['row,weight\r\n'];
+    const parts: BlobPart[] = ['row,weight\r\n'];
     for (let start = 0; start < rows; start += rangeSize) {
       const count = Math.min(rangeSize, rows - start);
-      const weights = await this.#ask(
+      const lines = await this.#ask(
         this.#first(),
         (remote) => remote.weights(start, count),
         signal,
       );
-      parts.push(Array.from(weights, (weight, i) => `${start + i + 1},${weight}\r\n`).join(''));
+      parts.push(lines as Uint8Array<ArrayBuffer>);
       onProgress({ phase: 'Writing weights', done: start + count, total: rows });
     }
     return new Blob(parts, { type: 'text/csv' });

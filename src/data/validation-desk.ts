@@ -274,10 +274,13 @@ export class ValidationDesk {
     });
   }
 
-  /** Weight of each of some rows, by the weights that were worked out last. */
-  weights(start: number, count: number): Float64Array {
+  /** Some rows with their weights, by those that were worked out last, as lines of CSV. */
+  weightLines(start: number, count: number): Uint8Array {
     if (!this.#weights) throw new Error('no weights were worked out');
-    return weightsOfRows(this.#weights, this.#source()(start, count));
+    const weights = weightsOfRows(this.#weights, this.#source()(start, count));
+    let text = '';
+    for (let i = 0; i < count; i++) text += `${start + i + 1},${weights[i]!}\r\n`;
+    return new TextEncoder().encode(text);
   }
 
   /** Everything counted of a pair of axes. */

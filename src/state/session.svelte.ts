@@ -345,9 +345,9 @@ export class Session {
     return this.#engine.hand(study, ports, signal);
   }
 
-  /** Hands a text to the user as a file. */
-  saveText(text: string, name: string, type: string): void {
-    this.#place.save(new Blob([text], { type }), name);
+  /** Hands a file to the user. */
+  save(file: Blob, name: string): void {
+    this.#place.save(file, name);
   }
 
   /** Computes the digests of the population shown. */

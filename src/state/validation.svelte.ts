@@ -350,7 +350,7 @@ export class Validation {
     void this.weighing.run(async (options) => {
       const blob = await this.#client.weightFile(rows, options);
       options.signal.throwIfAborted();
-      this.#session.saveText(await blob.text(), name, 'text/csv');
+      this.#session.save(blob, name);
     });
   }
 
